@@ -37,7 +37,7 @@ export const watcher = z.object({
   /** `numprocesses` of its options; null until read. */
   wanted: z.number().int().nullable(),
   processes: z.array(process),
-  /** Exits of the last 60 s, newest last, at most 20. */
+  /** The latest exits that the console saw, newest last, at most 20. */
   exits: z.array(exit),
   /** The command line as text, cmd and args joined; null until read. */
   command: z.string().nullable(),
