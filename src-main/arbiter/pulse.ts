@@ -45,7 +45,7 @@ export class Pulse {
   #lastHeard = 0
   #lastAnswer = 0
   #nextProbe = 0
-  #lastStats = 0
+  #lastStats = Number.NEGATIVE_INFINITY
   #lastResync = 0
   #lastRound = 0
   #round = 0

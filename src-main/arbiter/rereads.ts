@@ -11,7 +11,7 @@ export class Rereads {
   readonly #last = new Map<string, number>()
   readonly #read: (work: Work) => void
   #statusesDue: number | null = null
-  #statusesLast = 0
+  #statusesLast = Number.NEGATIVE_INFINITY
   #timer: NodeJS.Timeout | null = null
 
   constructor(read: (work: Work) => void) {
@@ -21,7 +21,7 @@ export class Rereads {
   /** Asks for a read of watcher `key`, at the earliest `leastMs` after its last. */
   watcher(key: string, leastMs = LEAST_MS): void {
     const now = performance.now()
-    const at = Math.max(now + SETTLE_MS, (this.#last.get(key) ?? 0) + leastMs)
+    const at = Math.max(now + SETTLE_MS, (this.#last.get(key) ?? Number.NEGATIVE_INFINITY) + leastMs)
     const before = this.#due.get(key)
     if (before !== undefined && before <= at) return
     this.#due.set(key, at)
