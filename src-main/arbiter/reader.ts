@@ -80,7 +80,8 @@ export class Reader {
     if (!reply.ok) return reply.trouble.code === 'CIRCUS_ERROR' ? { ok: true, value: null } : reply
     const read = readProcess(reply.value)
     if (!read.ok) return read
-    const { createTime, wid } = read.value
+    const { createTime } = read.value
+    const wid = Number.isInteger(read.value.wid) ? read.value.wid : null
     this.#tell({ kind: 'process', at: this.#clock.now(), key, pid, createTime, wid })
     return { ok: true, value: { createTime, wid } }
   }

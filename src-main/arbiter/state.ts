@@ -167,7 +167,8 @@ export class ArbiterState {
     this.#owners.set(pid, key)
     const record = this.#records.get(key)
     // More than wanted: somebody raised the number, which no event tells.
-    if (record?.options && record.processes.length > record.options.numprocesses) effect.reread.add(key)
+    const wanted = record?.options?.numprocesses ?? null
+    if (wanted !== null && (record?.processes.length ?? 0) > wanted) effect.reread.add(key)
   }
 
   #reaped(key: string, pid: number, code: number | null, at: number, effect: Effect): void {
