@@ -29,9 +29,9 @@ const PROBE_AFTER_MS = 3_000
 const PROBE_DEADLINE_MS = 1_500
 /** So much silence (ms) is no longer "stale": something accepts and never answers. */
 const NOT_ANSWERING_MS = 15_000
-/** The cheap resync: with figures flowing, and without them. */
+/** The cheap resync while figures flow; without them it is also the only sign of life, so that 5 s of silence are seen. */
 const RESYNC_MS = 10_000
-const RESYNC_WITHOUT_STATS_MS = 5_000
+const RESYNC_WITHOUT_STATS_MS = 2_900
 /** One watcher in turn is read again so often, for what no event tells (a changed option). */
 const ROUND_MS = 30_000
 
