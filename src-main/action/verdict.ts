@@ -36,7 +36,8 @@ export const verdictOf = async (
     const seen = now && session.view.arbiter.run === run ? sightOf(intent)(now, before, told) : null
     if (seen !== null) return { phase: 'done', message: seen, tip: null }
     if (told?.singleton && intent.verb === 'incr') return failedAs('a singleton keeps its one process', null)
-    if (performance.now() >= until) return unseen(intent, now, reply, told)
+    const nothingStarted = intent.verb === 'start' && now !== null && told?.started?.length === 0
+    if (nothingStarted || performance.now() >= until) return unseen(intent, now, reply, told)
     await pause(LOOK_EVERY_MS)
   }
 }
