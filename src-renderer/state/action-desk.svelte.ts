@@ -1,0 +1,117 @@
+import type { ContractRouterClient } from '@orpc/contract'
+import type { Action, Arbiter, Contract, Intent, Watcher } from '../../src-preload/contract/index.js'
+import type { EventFeed } from './event-feed.svelte.js'
+import type { Question } from './question.js'
+import { changedSince, needsQuestion, questionOf } from './question.js'
+
+/** The part of the client that actions need. */
+export type ActionClient = Pick<ContractRouterClient<Contract>, 'action'>
+
+/** The endpoint that is acted on, as the screen shows it now; the arbiter's feed fits. */
+export type ActionSight = {
+  readonly endpointId: string
+  readonly arbiter: Arbiter | null
+  /** False while what is shown may be old: then nothing can be done. */
+  readonly live: boolean
+  watcher(key: string): Watcher | null
+}
+
+/** The same intent again within this (ms) is the same wish: a double click. */
+const DOUBLE_CLICK_MS = 400
+
+/** Where an operator's wishes become actions: asked about first where they do harm, each sent once, followed by the events. */
+export class ActionDesk {
+  /** The confirmation that is open; null when none is. */
+  question = $state.raw<Question | null>(null)
+  /** Why the open question's deed can't be done any more; null while it can. */
+  readonly refusal: string | null = $derived.by(() => (this.question ? changedSince(this.question, this.#sight) : null))
+  readonly #client: ActionClient
+  readonly #sight: ActionSight
+  readonly #events: EventFeed
+  readonly #now: () => number
+  readonly #recent = new Map<string, number>()
+
+  constructor(client: ActionClient, sight: ActionSight, events: EventFeed, now: () => number = Date.now) {
+    this.#client = client
+    this.#sight = sight
+    this.#events = events
+    this.#now = now
+  }
+
+  /** Does what is wanted, after a confirmation at `anchor` where it does harm. */
+  ask(intent: Intent, anchor: HTMLElement | null): void {
+    const watcher = this.#sight.watcher(intent.watcher)
+    const { arbiter } = this.#sight
+    if (!watcher || !arbiter || !needsQuestion(intent)) {
+      void this.run(intent)
+      return
+    }
+    this.question = questionOf(intent, watcher, anchor)
+  }
+
+  /** Carries the open question's deed out, unless its target changed meanwhile. */
+  confirm(): void {
+    const { question } = this
+    if (!question || this.refusal !== null) return
+    this.question = null
+    void this.run(question.intent)
+  }
+
+  /** Closes the open question; nothing is done. */
+  cancel(): void {
+    this.question = null
+  }
+
+  /** The newest action under way on a watcher; null when none is. */
+  pending(watcherKey: string): Action | null {
+    return this.#events.pending(watcherKey)
+  }
+
+  /** Sends an intent once: the same again within a double click is dropped. Its outcome comes by the event feed. */
+  async run(intent: Intent): Promise<void> {
+    if (this.#repeated(intent)) return
+    const key = freshKey()
+    const { endpointId } = this.#sight
+    try {
+      await this.#client.action.start({ key, endpointId, intent })
+    } catch (error) {
+      this.#events.record(this.#unsent(key, intent, error))
+    }
+  }
+
+  #repeated(intent: Intent): boolean {
+    const now = this.#now()
+    for (const [wish, at] of this.#recent) if (now - at >= DOUBLE_CLICK_MS) this.#recent.delete(wish)
+    const wish = JSON.stringify(intent)
+    if (this.#recent.has(wish)) return true
+    this.#recent.set(wish, now)
+    return false
+  }
+
+  #unsent(id: string, intent: Intent, error: unknown): Action {
+    const at = this.#now()
+    return {
+      id,
+      endpointId: this.#sight.endpointId,
+      verb: intent.verb,
+      watcher: this.#sight.watcher(intent.watcher)?.name ?? intent.watcher,
+      watcherKey: intent.watcher,
+      pid: intent.verb === 'kill' ? intent.pid : null,
+      phase: 'failed',
+      message: error instanceof Error ? error.message : String(error),
+      tip: tipOf(error),
+      startedAt: at,
+      at,
+      by: 'you',
+    }
+  }
+}
+
+/** Not `randomUUID`, which a page served over plain HTTP to another host doesn't have. */
+const freshKey = (): string => [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-')
+
+const tipOf = (error: unknown): string | null => {
+  if (typeof error !== 'object' || error === null || !('data' in error)) return null
+  const { data } = error
+  return typeof data === 'object' && data !== null && 'tip' in data && typeof data.tip === 'string' ? data.tip : null
+}
