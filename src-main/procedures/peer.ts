@@ -91,7 +91,8 @@ class Client implements Peer {
   async #respond(path: string, body: unknown, signal: AbortSignal): Promise<Answer> {
     try {
       const url = new URL(`http://orpc${path}`)
-      if (url.pathname !== path) return refusal('NOT_FOUND', 'There is no such procedure.')
+      // The handler strips slashes and a URL resolves dots: a procedure has one spelling only.
+      if (url.pathname !== path || path.endsWith('/')) return refusal('NOT_FOUND', 'There is no such procedure.')
       const request = { method: 'POST', url, headers: {}, signal, body: () => Promise.resolve(body) }
       const { response } = await this.#handler.handle(request, { context: this.#caller })
       return response ?? refusal('NOT_FOUND', 'There is no such procedure.')

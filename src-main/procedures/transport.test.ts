@@ -263,7 +263,7 @@ describe.each([overPort, overSocket])('over a $name', (transport) => {
     expect(host.log.warn).not.toHaveBeenCalled()
   })
 
-  it.each(oddPaths)('the path %s reaches nothing', async (path) => {
+  it.each(oddPaths)('the path %j reaches nothing', async (path) => {
     const host = createHost()
     const { client, send } = await connect(host)
     send(call(path, 'x', { json: { target: 'x' } }))
