@@ -1,8 +1,8 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import type { Action, Arbiter, Contract, Intent, Watcher } from '../../src-preload/contract/index.js'
 import type { EventFeed } from './event-feed.svelte.js'
-import type { Question } from './question.js'
-import { changedSince, needsQuestion, questionOf } from './question.js'
+import type { Question, Words } from './question.js'
+import { changedSince, needsQuestion, questionOf, wordsOf } from './question.js'
 
 /** The part of the client that actions need. */
 export type ActionClient = Pick<ContractRouterClient<Contract>, 'action'>
@@ -25,6 +25,8 @@ export class ActionDesk {
   question = $state.raw<Question | null>(null)
   /** Why the open question's deed can't be done any more; null while it can. */
   readonly refusal: string | null = $derived.by(() => (this.question ? changedSince(this.question, this.#sight) : null))
+  /** The open question in words, with the numbers of now; null when none is open. */
+  readonly words: Words | null = $derived.by(() => this.#words())
   readonly #client: ActionClient
   readonly #sight: ActionSight
   readonly #events: EventFeed
@@ -39,7 +41,7 @@ export class ActionDesk {
   }
 
   /** Does what is wanted, after a confirmation at `anchor` where it does harm. */
-  ask(intent: Intent, anchor: HTMLElement | null): void {
+  ask(intent: Intent, anchor: HTMLElement): void {
     const watcher = this.#sight.watcher(intent.watcher)
     const { arbiter } = this.#sight
     if (!watcher || !arbiter || !needsQuestion(intent)) {
@@ -79,6 +81,12 @@ export class ActionDesk {
     }
   }
 
+  #words(): Words | null {
+    const { arbiter } = this.#sight
+    if (!this.question || !arbiter) return null
+    return wordsOf(this.question, this.#sight.watcher(this.question.intent.watcher), arbiter)
+  }
+
   #repeated(intent: Intent): boolean {
     const now = this.#now()
     for (const [wish, at] of this.#recent) if (now - at >= DOUBLE_CLICK_MS) this.#recent.delete(wish)
@@ -97,9 +105,7 @@ export class ActionDesk {
       watcher: this.#sight.watcher(intent.watcher)?.name ?? intent.watcher,
       watcherKey: intent.watcher,
       pid: intent.verb === 'kill' ? intent.pid : null,
-      phase: 'failed',
-      message: error instanceof Error ? error.message : String(error),
-      tip: tipOf(error),
+      ...outcomeOf(error),
       startedAt: at,
       at,
       by: 'you',
@@ -110,8 +116,12 @@ export class ActionDesk {
 /** Not `randomUUID`, which a page served over plain HTTP to another host doesn't have. */
 const freshKey = (): string => [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-')
 
-const tipOf = (error: unknown): string | null => {
-  if (typeof error !== 'object' || error === null || !('data' in error)) return null
-  const { data } = error
-  return typeof data === 'object' && data !== null && 'tip' in data && typeof data.tip === 'string' ? data.tip : null
+/** The host's own refusal has a tip; anything else leaves open whether the wish arrived. */
+const outcomeOf = (error: unknown): Pick<Action, 'phase' | 'message' | 'tip'> => {
+  const message = error instanceof Error ? error.message : String(error)
+  const told = typeof error === 'object' && error !== null && 'data' in error ? error.data : null
+  if (typeof told === 'object' && told !== null && 'tip' in told && typeof told.tip === 'string') {
+    return { phase: 'failed', message, tip: told.tip }
+  }
+  return { phase: 'not confirmed', message: `not confirmed: ${message}`, tip: 'Look at the watcher before you ask again.' }
 }

@@ -6,8 +6,8 @@ import { circusctlLine } from './circusctl.js'
 /** A deed that is asked about before it is done, with its target as it was when the question came up. */
 export type Question = {
   intent: Intent
-  /** Where the question stands; null: in the middle of the window. */
-  anchor: HTMLElement | null
+  /** The control that was used: the question stands there. */
+  anchor: HTMLElement
   seen: { name: string; command: string | null; createTime: number | null }
 }
 
@@ -33,7 +33,7 @@ const SAME_START_S = 1
 export const needsQuestion = ({ verb }: Intent): boolean => verb !== 'start' && verb !== 'incr'
 
 /** The question of an intent, asked now about this watcher. */
-export const questionOf = (intent: Intent, watcher: Watcher, anchor: HTMLElement | null): Question => ({
+export const questionOf = (intent: Intent, watcher: Watcher, anchor: HTMLElement): Question => ({
   intent,
   anchor,
   seen: { name: watcher.name, command: watcher.command, createTime: startOf(intent, watcher) },
