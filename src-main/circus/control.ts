@@ -52,6 +52,7 @@ export class Control {
   readonly #timeoutMs: number
   readonly #ledger = new Ledger()
   readonly #owner: LinkOwner
+  readonly #closing = new AbortController()
   #link: Link | null = null
   /** Set after a time-out: a circusd was seen to answer nothing more on a socket while it served others. */
   #stale = false
@@ -88,7 +89,7 @@ export class Control {
     return { ok: true, value: control }
   }
 
-  /** Round trip of the newest answer, ms. */
+  /** Round trip of the newest answer to a question, ms. */
   get lastAnswerMs(): number | null {
     return this.#lastAnswerMs
   }
@@ -134,7 +135,7 @@ export class Control {
     const id = randomBytes(16).toString('base64url')
     const { waiting, outcome } = this.#ledger.enter(id, request, until, (late) => { this.#timedOut(late) })
     if (this.#link !== null && !this.#stale) this.#post(waiting, this.#link)
-    else void this.#postFresh(waiting, until)
+    else void this.#postFresh(waiting)
     return await outcome
   }
 
@@ -143,26 +144,28 @@ export class Control {
     link.send(waiting.id, writeRequest(waiting.id, waiting.request))
   }
 
-  async #postFresh(waiting: Waiting, until: number): Promise<void> {
-    this.#fresh ??= this.#replaceLink(Math.min(this.#timeoutMs, until - performance.now()))
+  async #postFresh(waiting: Waiting): Promise<void> {
+    this.#fresh ??= this.#replaceLink()
     const fresh = await this.#fresh
     if (!this.#ledger.has(waiting.id)) return
     if (fresh.ok) this.#post(waiting, fresh.value)
     else this.#ledger.settle(waiting.id, fresh)
   }
 
-  async #replaceLink(timeoutMs: number): Promise<Outcome<Link>> {
-    const dialled = await dial(this.address, this.#owner, timeoutMs)
+  /** The old link stays until there is a new one, since its end is how the loss of an idle circusd is noticed. */
+  async #replaceLink(): Promise<Outcome<Link>> {
+    const dialled = await dial(this.address, this.#owner, this.#timeoutMs, this.#closing.signal)
     this.#fresh = null
-    if (!dialled.ok) return dialled
-    if (this.#ended) {
-      dialled.value.close()
-      return failed(this.#ended)
-    }
+    if (this.#ended && dialled.ok) dialled.value.close()
+    if (this.#ended) return failed(this.#ended)
     const old = this.#link
+    if (!dialled.ok) {
+      if (old === null) this.#end(dialled.trouble)
+      return dialled
+    }
     this.#link = dialled.value
     this.#stale = false
-    if (old !== null && !this.#ledger.uses(old)) old.close()
+    this.#drain(old)
     return dialled
   }
 
@@ -174,10 +177,9 @@ export class Control {
     return true
   }
 
-  #timedOut({ link, sentAt, request }: Waiting): void {
+  #timedOut({ link, sentAt }: Waiting): void {
     if (sentAt !== null && link === this.#link) this.#stale = true
     this.#drain(link)
-    void request
   }
 
   /** An old link stays until its last call has ended. */
@@ -201,7 +203,8 @@ export class Control {
       this.#countUnclaimed()
       return
     }
-    this.#lastAnswerMs = this.#lastHeardAt - waiting.sentAt
+    // A change is answered when its work is done, which says nothing of circusd's haste.
+    if (!waiting.request.changes) this.#lastAnswerMs = this.#lastHeardAt - waiting.sentAt
     this.#ledger.settle(waiting.id, outcomeOf(reply, waiting.request))
     this.#drain(link)
   }
@@ -226,6 +229,7 @@ export class Control {
   #end(why: Trouble): void {
     if (this.#ended) return
     this.#ended = why
+    this.#closing.abort()
     this.#settleLost(why)
     const links = this.#ledger.links()
     this.#ledger.settleAll(WHILE_WAITING)

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises'
-import { access } from 'node:fs/promises'
+import { access, constants } from 'node:fs/promises'
 import { greet } from './greeting.js'
 import type { Greeting } from './greeting.js'
 import { Link } from './link.js'
@@ -89,13 +89,17 @@ const attempt = async (
 
 const noFile = async (address: string): Promise<Trouble> => {
   const path = address.slice('ipc://'.length)
-  const problem = await access(path).then(() => 'no one', (error: unknown) => (isAbsent(error) ? 'absent' : 'closed'))
-  if (problem === 'absent') return trouble('NOT_CONNECTED', `There is no socket file ${quoted(path)}.`, 'Start circusd, or check the path.')
-  if (problem === 'closed') return trouble('NOT_CONNECTED', `The socket file ${quoted(path)} may not be used by this user.`, 'Ask for access to it.')
-  return trouble('NOT_CONNECTED', `Nobody listens on ${quoted(path)}, or this user may not connect.`, 'Start circusd, or check who may use the file.')
+  const code = await access(path, constants.W_OK).then(() => null, codeOf)
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return trouble('NOT_CONNECTED', `There is no socket file ${quoted(path)}.`, 'Start circusd, or check the path.')
+  }
+  if (code === 'EACCES') {
+    return trouble('NOT_CONNECTED', `This user may not use the socket file ${quoted(path)}.`, 'Run the console as a user that may, or change who may.')
+  }
+  return trouble('NOT_CONNECTED', `Nothing listens on the socket file ${quoted(path)}.`, 'Start circusd, or check the path.')
 }
 
-const isAbsent = (error: unknown): boolean => error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : null)
 
 const refused = (address: string): Trouble =>
   trouble('NOT_CONNECTED', `Nothing listens on ${address}.`, 'Start circusd, or check the port: the control endpoint is 5555 by default.')

@@ -24,9 +24,22 @@ export const memoryBytes = (text: unknown): number | null => {
   if (typeof text !== 'string' || text.length < 2 || text.length > LONGEST_MEMORY) return null
   const unit = UNITS.get(text.charAt(text.length - 1))
   if (unit === undefined) return null
-  const first = text.charCodeAt(0)
-  // A digit first: Number() would also take signs, spaces, Infinity and nothing at all.
-  if (first < 48 || first > 57) return null
+  if (!isDecimal(text, text.length - 1)) return null
   const bytes = Math.round(Number(text.slice(0, -1)) * unit)
   return Number.isFinite(bytes) ? bytes : null
 }
+
+/** Whether the first `end` characters are digits with at most one point among them: Number() alone would take 0x1, 1e9 and more. */
+const isDecimal = (text: string, end: number): boolean => {
+  let points = 0
+  for (let at = 0; at < end; at += 1) {
+    const code = text.charCodeAt(at)
+    if (code === POINT && at > 0) points += 1
+    else if (code < ZERO || code > NINE) return false
+  }
+  return points <= 1
+}
+
+const POINT = 46
+const ZERO = 48
+const NINE = 57
