@@ -16,72 +16,121 @@ export type SubscriberOptions = {
 
 /** Messages held while the loop is busy, about 8 s of 1,000 processes; beyond that the publisher drops for us and says nothing. */
 const HIGH_WATER = 10_000
-const RECONNECT_MS = 250
-const LONGEST_RECONNECT_MS = 2_000
+const REDIAL_MS = 250
+const LONGEST_REDIAL_MS = 2_000
 /** A publisher that accepts and never shakes hands is dialled again after this, ms. */
 const HANDSHAKE_MS = 5_000
+/** Turns of the event loop in which a lost connection's last messages are read. */
+const LAST_TURNS = 3
 
-/** Listens to one PUB socket of a circusd. It reconnects by itself: unlike a command, a subscription can't reach the wrong one. */
+/**
+ * Listens to one PUB socket of a circusd, and dials again by itself: unlike a command, a subscription can't reach the wrong one.
+ * libzmq's own reconnect is off, since it gives up for good after a breach of protocol, as a frame beyond the bound is one.
+ */
 export class Subscriber {
-  readonly #socket: SubSocket
   readonly #options: SubscriberOptions
+  #socket: SubSocket | null = null
+  #isOpen = false
+  #closed = false
+  #failures = 0
+  #timer: NodeJS.Timeout | null = null
 
   constructor(options: SubscriberOptions) {
     this.#options = options
-    this.#socket = new SubSocket({
-      linger: 0,
-      receiveHighWaterMark: HIGH_WATER,
-      maxMessageSize: LARGEST_FRAME,
-      reconnectInterval: RECONNECT_MS,
-      reconnectMaxInterval: LONGEST_RECONNECT_MS,
-      handshakeInterval: HANDSHAKE_MS,
-      ipv6: options.address.includes('['),
-    })
-    void this.#watch()
-    void this.#receive()
-    this.#socket.subscribe(options.topic)
-    this.#connect()
+    this.#dial()
   }
 
   /** Ends it; a second call does nothing. */
   close(): void {
-    if (!this.#socket.closed) this.#socket.close()
+    this.#closed = true
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#socket?.close()
+    this.#socket = null
   }
 
-  /** An address that libzmq refuses is a stream that stays closed; the caller checks addresses by `reachable`. */
-  #connect(): void {
+  #dial(): void {
+    const { address, topic, onState } = this.#options
+    const socket = new SubSocket({
+      linger: 0,
+      receiveHighWaterMark: HIGH_WATER,
+      maxMessageSize: LARGEST_FRAME,
+      reconnectInterval: -1,
+      connectTimeout: HANDSHAKE_MS,
+      ipv6: address.includes('['),
+    })
+    this.#socket = socket
+    this.#timer = setTimeout(() => { this.#lose(socket) }, HANDSHAKE_MS)
+    void this.#watch(socket)
+    void this.#receive(socket)
+    socket.subscribe(topic)
     try {
-      this.#socket.connect(this.#options.address)
+      socket.connect(address)
     } catch {
+      // No address at all, so dialling again would not help; the caller makes addresses by `reachable`.
       this.close()
-      this.#options.onState?.('closed')
+      onState?.('closed')
     }
   }
 
-  async #receive(): Promise<void> {
+  async #watch(socket: SubSocket): Promise<void> {
+    try {
+      for await (const { type } of socket.events) {
+        if (type === 'handshake') this.#open(socket)
+        else if (type === 'disconnect' || type === 'close') this.#lose(socket)
+      }
+    } catch {
+      this.#lose(socket)
+    }
+  }
+
+  #open(socket: SubSocket): void {
+    if (socket !== this.#socket) return
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#failures = 0
+    this.#isOpen = true
+    this.#options.onState?.('open')
+  }
+
+  /** The jitter keeps many consoles from coming back at the same moment. */
+  #lose(socket: SubSocket): void {
+    if (socket !== this.#socket) return
+    this.#socket = null
+    void closeSoon(socket)
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    const wait = Math.min(REDIAL_MS * 2 ** this.#failures, LONGEST_REDIAL_MS) * (0.75 + Math.random() / 2)
+    this.#failures = Math.min(this.#failures + 1, 10)
+    this.#timer = setTimeout(() => { this.#dial() }, wait)
+    if (!this.#isOpen) return
+    this.#isOpen = false
+    this.#options.onState?.('closed')
+  }
+
+  async #receive(socket: SubSocket): Promise<void> {
+    try {
+      for await (const frames of socket) {
+        if (this.#closed) return
+        this.#take(frames)
+      }
+    } catch {
+      this.#lose(socket)
+    }
+  }
+
+  /** A listener that throws loses that one message, which is counted, and not the stream. */
+  #take(frames: Buffer[]): void {
     const { counters, onFrames } = this.#options
+    counters.received += 1
     try {
-      for await (const frames of this.#socket) {
-        if (this.#socket.closed) return
-        counters.received += 1
-        const [topic, body] = frames
-        if (topic !== undefined && body !== undefined && frames.length === 2) onFrames(topic, body)
-        else counters.malformed += 1
-      }
+      const [topic, body] = frames
+      if (topic !== undefined && body !== undefined && frames.length === 2) onFrames(topic, body)
+      else counters.malformed += 1
     } catch {
-      this.close()
+      counters.malformed += 1
     }
   }
+}
 
-  async #watch(): Promise<void> {
-    const { onState } = this.#options
-    try {
-      for await (const { type } of this.#socket.events) {
-        if (type === 'handshake') onState?.('open')
-        else if (type === 'disconnect') onState?.('closed')
-      }
-    } catch {
-      this.close()
-    }
-  }
+const closeSoon = async (socket: SubSocket): Promise<void> => {
+  for (let turn = 0; turn < LAST_TURNS; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+  if (!socket.closed) socket.close()
 }
