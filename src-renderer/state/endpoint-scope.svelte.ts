@@ -1,0 +1,85 @@
+import type { StatsView } from '../../src-preload/contract/index.js'
+import type { Client } from '../transport/client.js'
+import { ActionDesk } from './action-desk.svelte.js'
+import { ArbiterFeed } from './arbiter.svelte.js'
+import type { HostClock } from './clock.svelte.js'
+import { EventFeed } from './event-feed.svelte.js'
+import type { SessionState } from './session.svelte.js'
+import { StatsFeed } from './stats-feed.js'
+import type { PageTrouble } from './trouble.js'
+import { troubleOf } from './trouble.js'
+
+type Parts = { client: Client; endpointId: string; clock: HostClock; session: SessionState; linked: () => boolean }
+
+/** Everything the page follows of the endpoint that it shows; made anew when another one is chosen. */
+export class EndpointScope {
+  readonly id: string
+  readonly client: Client
+  readonly clock: HostClock
+  readonly arbiter: ArbiterFeed
+  readonly events: EventFeed
+  readonly desk: ActionDesk
+  /** What "Check now" found, in words; null before it was asked or while it is. */
+  found = $state.raw<{ answer: { watchers: number; ms: number } } | { trouble: PageTrouble } | null>(null)
+  readonly #session: SessionState
+  /** Host clock, epoch ms, of the newest figures. Not reactive: who shows it counts seconds anyway. */
+  #figuresAt: number | null = null
+
+  constructor({ client, endpointId, clock, session, linked }: Parts) {
+    this.id = endpointId
+    this.client = client
+    this.clock = clock
+    this.#session = session
+    this.arbiter = new ArbiterFeed({ client, endpointId, clock, linked })
+    this.events = new EventFeed(client, endpointId)
+    this.desk = new ActionDesk(client, this.arbiter, this.events, () => clock.now())
+  }
+
+  /** Host clock, epoch ms, of the last thing heard from this circusd; null before the first. */
+  get lastDataAt(): number | null {
+    const answered = this.arbiter.arbiter?.presence.lastDataAt ?? null
+    if (answered === null || this.#figuresAt === null) return answered ?? this.#figuresAt
+    return Math.max(answered, this.#figuresAt)
+  }
+
+  /** Begins to follow figures; the caller closes the feed. */
+  figures(view: StatsView): StatsFeed {
+    const feed = new StatsFeed({ client: this.client, endpointId: this.id, view })
+    feed.onFrame(() => {
+      const { frame } = feed
+      if (!frame) return
+      this.clock.heard(frame.now)
+      this.#figuresAt = frame.at ?? this.#figuresAt
+      this.#session.traffic = { messagesPerSecond: frame.messagesPerSecond, dropped: frame.dropped }
+    })
+    return feed
+  }
+
+  /** Tries to connect at once. */
+  async retry(): Promise<void> {
+    await this.#call(() => this.client.endpoint.retry({ endpointId: this.id }))
+  }
+
+  /** Asks circusd itself whether it answers, and how fast. */
+  async check(): Promise<void> {
+    this.found = null
+    await this.#call(async () => {
+      const { statuses, answeredInMs } = await this.client.arbiter.status({ endpointId: this.id })
+      this.found = { answer: { watchers: statuses.length, ms: answeredInMs } }
+    })
+  }
+
+  /** Ends everything that is followed. */
+  close(): void {
+    this.arbiter.close()
+    this.events.close()
+  }
+
+  async #call(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      this.found = { trouble: troubleOf(error) }
+    }
+  }
+}
