@@ -50,6 +50,20 @@ export class SampleWindow {
     return this.to > this.from ? (this.axis[this.to - 1] ?? null) : null
   }
 
+  /** Index of the sample nearest to a time (epoch ms); null without samples. */
+  nearest(at: number): number | null {
+    if (this.to === this.from) return null
+    let low = this.from
+    let high = this.to - 1
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.axis[middle] ?? 0) < at) low = middle + 1
+      else high = middle
+    }
+    const before = Math.max(this.from, low - 1)
+    return at - (this.axis[before] ?? 0) < (this.axis[low] ?? 0) - at ? before : low
+  }
+
   /** Joins a frame's samples to those at hand, or puts them in their place when the frame is whole. */
   merge(frame: Samples, windowMs: number): void {
     this.gapMs = frame.gapMs
