@@ -38,7 +38,7 @@ const MOST_UNCLAIMED = 10_000
 /** What circusd does by itself every `check_delay`, for some ms; no operator started it. */
 const HOUSEKEEPING = 'manage_watchers'
 const FIRST_RETRY_MS = 20
-const LONGEST_RETRY_MS = 320
+const LONGEST_RETRY_MS = 160
 /** Housekeeping that lasts longer than this is reported like any other conflict. */
 const RETRY_FOR_MS = 5_000
 
