@@ -16,6 +16,10 @@ export class Ringside {
   readonly session: SessionState
   /** The endpoint that is shown; null where none is. */
   scope = $state.raw<EndpointScope | null>(null)
+  /** The address that the Connect screen offers. */
+  address = $state('tcp://127.0.0.1:5555')
+  /** The fleet may tell a new endpoint later than the answer that made it. */
+  #toldOnce = false
 
   /** `open` is `openClient` of the transport. */
   constructor(open: (onState: (state: LineState) => void) => Client) {
@@ -32,6 +36,7 @@ export class Ringside {
   choose(endpointId: string): void {
     if (this.scope?.id === endpointId) return
     this.scope?.close()
+    this.#toldOnce = false
     const { clock, session } = this
     this.scope = new EndpointScope({ client: this.line.client, endpointId, clock, session, linked: () => this.line.open })
   }
@@ -45,9 +50,21 @@ export class Ringside {
 
   /** Shows something that exists: called when the fleet was told. Without any endpoint that is the Connect screen. */
   settle(): void {
-    if (!this.fleet.known || (this.scope && this.fleet.endpoints.has(this.scope.id))) return
+    const { fleet, scope } = this
+    if (!fleet.known) return
+    if (scope && fleet.endpoints.has(scope.id)) this.#toldOnce = true
+    else if (!scope || this.#toldOnce) this.#fallBack()
+  }
+
+  #fallBack(): void {
     const first = this.fleet.endpoints.keys().next().value
-    if (first !== undefined) this.choose(first)
-    else if (!this.scope) this.router.go({ screen: 'connect' }, true)
+    if (first !== undefined) {
+      this.choose(first)
+      return
+    }
+    this.address = this.scope?.arbiter.arbiter?.address ?? this.address
+    this.scope?.close()
+    this.scope = null
+    this.router.go({ screen: 'connect' }, true)
   }
 }
