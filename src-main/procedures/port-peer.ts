@@ -10,10 +10,14 @@ export type Port = {
   close(): void
 }
 
-/** Serves the page at the other end of a port until either end closes. */
-export const servePort = (port: Port, service: Service, caller: Caller): void => {
+/** Serves the page at the other end of a port until either end closes; the returned function closes this one. */
+export const servePort = (port: Port, service: Service, caller: Caller): (() => void) => {
   const peer = service.attach({ send: (text) => port.postMessage(text), close: () => port.close() }, caller)
   port.on('message', ({ data }) => peer.receive(data))
   port.on('close', () => peer.gone())
   port.start()
+  return () => {
+    peer.gone()
+    port.close()
+  }
 }

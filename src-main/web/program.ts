@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { pino } from 'pino'
 import { createConsole } from '../console.js'
 import type { Console } from '../console.js'
 import type { Layout } from '../layout.js'
 import type { Log } from '../log.js'
 import { createService } from '../procedures/peer.js'
+import { createLog, stackOf, surviveAccidents } from '../standard-log.js'
 import { readCommandLine } from './command-line.js'
 import type { Settings } from './command-line.js'
 import { startHost } from './host.js'
@@ -32,10 +32,9 @@ class Refusal extends Error {
 export const serve = async (args: readonly string[], layout: Layout): Promise<void> => {
   const reading = readCommandLine(args, layout.version)
   if ('exitCode' in reading) return process.exit(reading.exitCode)
-  survivePipes()
   const { settings } = reading
-  const log = pino({ name: 'ringside', level: settings.json ? 'info' : 'warn' }, process.stderr)
-  process.on('unhandledRejection', (error) => log.error({ stack: stackOf(error) }, 'a failure that nobody waited for'))
+  const log = createLog(settings.json ? 'info' : 'warn')
+  surviveAccidents(log)
   const running = await start(settings, layout, log).catch(giveUp)
   say(settings, layout, running.host.createLink())
   endOnSignal(running, log)
@@ -83,8 +82,6 @@ const cannotListen = (error: unknown, { host, port }: Settings): Refusal => {
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error))
-
 const giveUp = (error: unknown): never => {
   const { message, tip, exitCode } = error instanceof Refusal ? error : new Refusal(stackOf(error), 'This is a fault of Ringside: please report it.', FAILED)
   process.stderr.write(`ringside: ${message}\n${tip}\n`)
@@ -100,23 +97,17 @@ const sayNext = ({ json }: Settings) => (link: string): void => {
   if (!json) process.stdout.write(`\nA browser signed in. The link for another one:\n\n  ${link}\n`)
 }
 
-/** A reader of our output that went away is no reason to end. */
-const survivePipes = (): void => {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-    })
-  }
-}
-
 const endOnSignal = ({ host, core }: { host: WebHost; core: Console }, log: Log): void => {
+  let isEnding = false
   const end = (signal: string): void => {
+    // A terminal and what started us may both tell it.
+    if (isEnding) return
+    isEnding = true
     setTimeout(() => {
       log.warn({ signal }, 'ended before everything was closed')
       process.exit(0)
     }, MOST_END_MS).unref()
     void Promise.allSettled([host.close(), core.close()]).then(() => process.exit(0))
   }
-  process.once('SIGINT', end)
-  process.once('SIGTERM', end)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end)
 }
