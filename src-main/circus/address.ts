@@ -35,14 +35,18 @@ const parseTcp = (rest: string): Outcome<string> => {
   if (!isHost(host)) return refuse(`${quoted(host)} is no host name or IP address.`)
   if (!/^\d{1,5}$/.test(port)) return refuse(`${quoted(port)} is no port number.`)
   const number = Number(port)
-  if (number < 1 || number > 65_535) return refuse(`Port ${port} is out of range.`, 'Ports go from 1 to 65535; circusd listens on 5555 by default.')
+  if (number < 1 || number > 65_535)
+    return refuse(`Port ${port} is out of range.`, 'Ports go from 1 to 65535; circusd listens on 5555 by default.')
   return done(`tcp://${host.toLowerCase()}:${String(number)}`)
 }
 
 const parseIpc = (path: string): Outcome<string> => {
   if (path === '' || path === '*') return refuse('The ipc address names no socket file.')
   if (Buffer.byteLength(path) > LONGEST_PATH) {
-    return refuse(`The path of the socket file is longer than ${String(LONGEST_PATH)} bytes, which no system takes.`, 'Use a shorter path.')
+    return refuse(
+      `The path of the socket file is longer than ${String(LONGEST_PATH)} bytes, which no system takes.`,
+      'Use a shorter path.',
+    )
   }
   return done(`ipc://${path}`)
 }
@@ -60,7 +64,8 @@ const isHost = (host: string): boolean => {
   return host.length <= 253 && host.split('.').every((label) => /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/i.test(label))
 }
 
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || (isIPv4(host) && host.startsWith('127.'))
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '[::1]' || (isIPv4(host) && host.startsWith('127.'))
 const isAnywhere = (host: string): boolean => host === '*' || host === '0.0.0.0' || host === '[::]'
 
 /**

@@ -2,7 +2,18 @@ import { describe, expect, it } from 'vitest'
 import { capturedCalls, capturedMessages } from '../../e2e/fixtures/captured.js'
 import { outcomeOf, readReply } from './envelope.js'
 import { readEvent } from './event.js'
-import { optionLines, readChange, readDaemon, readGlobalOptions, readNames, readNumber, readOptions, readPids, readProcess, readStatuses } from './reply.js'
+import {
+  optionLines,
+  readChange,
+  readDaemon,
+  readGlobalOptions,
+  readNames,
+  readNumber,
+  readOptions,
+  readPids,
+  readProcess,
+  readStatuses,
+} from './reply.js'
 import { numProcesses } from './request.js'
 import { readStat } from './stat.js'
 import type { StatMessage } from './stat.js'
@@ -70,7 +81,15 @@ describe('the recorded replies of a real circusd', () => {
     const options = values(replies.map(readOptions))
     expect(options.flatMap(({ problems }) => problems)).toEqual([])
     expect(options[0]?.value).toMatchObject({
-      cmd: 'sleep', args: '1000', numprocesses: 3, singleton: false, onDemand: false, respawn: true, gracefulTimeout: 30, stopSignal: 'SIGTERM', maxRetry: 5,
+      cmd: 'sleep',
+      args: '1000',
+      numprocesses: 3,
+      singleton: false,
+      onDemand: false,
+      respawn: true,
+      gracefulTimeout: 30,
+      stopSignal: 'SIGTERM',
+      maxRetry: 5,
     })
     const lines = values(replies.map(optionLines))
     expect(lines[0]).toContainEqual({ name: 'env.COLOUR', value: '••••••', masked: true })
@@ -79,7 +98,12 @@ describe('the recorded replies of a real circusd', () => {
   })
 
   it('give circusd’s own process, one process, and what a change did', () => {
-    expect(values(succeeded('dstats', 'info').map(readDaemon))[0]).toMatchObject({ pid: 16537, createTime: 1795469584.67, user: 'root', command: 'python3' })
+    expect(values(succeeded('dstats', 'info').map(readDaemon))[0]).toMatchObject({
+      pid: 16537,
+      createTime: 1795469584.67,
+      user: 'root',
+      command: 'python3',
+    })
     const one = calls.find(({ command, properties }) => command === 'stats' && properties['process'] === 16556)
     expect(values([readProcess(one?.reply)])[0]).toMatchObject({ pid: 16556, wid: 1, createTime: 1795469584.91 })
     const nothing = { started: null, stopped: null, kept: null, numprocesses: null, singleton: false }
@@ -99,7 +123,9 @@ describe('the recorded messages of a real circusd', () => {
     const found = read.filter((message): message is StatMessage => message !== null)
     expect(found).toHaveLength(140)
     expect(new Set(found.map(({ kind }) => kind))).toEqual(new Set(['process', 'total', 'socket', 'sockets']))
-    expect(found).toContainEqual(expect.objectContaining({ kind: 'process', topicName: 'my app.v2', pid: 16543, user: 'root', nice: '0', daemon: null }))
+    expect(found).toContainEqual(
+      expect.objectContaining({ kind: 'process', topicName: 'my app.v2', pid: 16543, user: 'root', nice: '0', daemon: null }),
+    )
     expect(found).toContainEqual(expect.objectContaining({ kind: 'process', topicName: 'circus', pid: 16537, daemon: 'circusd' }))
     expect(found).toContainEqual(expect.objectContaining({ topicName: 'flapper', pid: 16595, rss: 0, command: null }))
     expect(found).toContainEqual({ kind: 'total', topicName: 'web', pids: [16556, 16557, 16558] })
@@ -113,7 +139,9 @@ describe('the recorded messages of a real circusd', () => {
     expect(new Set(read.map((event) => event?.action))).toEqual(
       new Set(['reap', 'spawn', 'kill', 'updated', 'reload', 'start', 'stop', 'hook_success', 'hook_failure', 'add', 'remove']),
     )
-    expect(read.filter((event) => event?.action === 'reap').every((event) => event?.exitCode !== null && event?.pid !== null)).toBe(true)
+    expect(
+      read.filter((event) => event?.action === 'reap').every((event) => event?.exitCode !== null && event?.pid !== null),
+    ).toBe(true)
     expect(read).toContainEqual(expect.objectContaining({ action: 'hook_failure', hook: 'after_stop', error: 'hook says no' }))
     expect(read).toContainEqual(expect.objectContaining({ topicName: 'weird/näme_"x"_<b>', action: 'spawn' }))
   })

@@ -1,138 +1,29 @@
 import { readdirSync } from 'node:fs'
-import { afterEach, describe, expect, it, vi } from 'vitest'
-import {
-  busyReply, errorReply, hangUpPeer, httpPeer, noisePeer, okReply, publishingPeer, routingPeer, silentPeer, sshPeer,
-} from '../../e2e/fixtures/hostile-peers.js'
-import type { Answer, Heard, Peer, RoutingPeer } from '../../e2e/fixtures/hostile-peers.js'
-import { freePorts } from '../../e2e/fixtures/free-ports.js'
+import { describe, expect, it, vi } from 'vitest'
+import { closeAfterEach, counted, during, openAt, troubleOf, valueOf } from '../../e2e/fixtures/controls.js'
+import { busyReply, errorReply, okReply, routingPeer } from '../../e2e/fixtures/hostile-peers.js'
+import type { Answer, Heard, RoutingPeer } from '../../e2e/fixtures/hostile-peers.js'
 import { rounds } from '../../e2e/fixtures/long.js'
 import { Control } from './control.js'
-import type { OpenOptions, WireCounters } from './control.js'
+import type { WireCounters } from './control.js'
 import { globalOptions, kill, numProcesses, statusAll, stop } from './request.js'
-import type { Request } from './request.js'
-import type { Outcome, Trouble } from './trouble.js'
 
-const closers: (() => Promise<void> | void)[] = []
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
-})
+closeAfterEach()
 
-const during = <P extends Peer>(peer: P): P => {
-  closers.push(peer.close)
-  return peer
-}
-const counted = (): WireCounters => ({ received: 0, malformed: 0, dropped: 0, requests: 0 })
-const order = (made: Outcome<Request>): Request => {
-  if (!made.ok) throw new Error('refused')
-  return made.value
-}
-
-const openAt = async (address: string, options: Partial<OpenOptions> = {}): Promise<{ control: Control; counters: WireCounters }> => {
-  const counters = counted()
-  const opened = await Control.open(address, { counters, ...options })
-  if (!opened.ok) throw new Error(opened.trouble.message)
-  closers.push(() => { opened.value.close() })
-  return { control: opened.value, counters }
-}
-
-const facing = async (onRequest: (heard: Heard, answer: Answer) => void | Promise<void>): Promise<{ control: Control; counters: WireCounters; peer: RoutingPeer }> => {
+const facing = async (
+  onRequest: (heard: Heard, answer: Answer) => void | Promise<void>,
+): Promise<{ control: Control; counters: WireCounters; peer: RoutingPeer }> => {
   const peer = during(await routingPeer(onRequest))
   return { ...(await openAt(peer.address)), peer }
 }
-
-const troubleOf = (outcome: Outcome<unknown>): Trouble => {
-  if (outcome.ok) throw new Error('a success')
-  return outcome.trouble
-}
-
-/** Opens where nothing good is; answers the trouble and how long it took, ms. */
-const refusedAt = async (address: string, timeoutMs = 1_000): Promise<{ trouble: Trouble; ms: number }> => {
-  const begun = performance.now()
-  const trouble = troubleOf(await Control.open(address, { counters: counted(), timeoutMs }))
-  expect(trouble.message).toMatch(/\.$/)
-  expect(trouble.tip).toMatch(/\.$/)
-  return { trouble, ms: performance.now() - begun }
-}
-
-describe('opening, where no circusd is', () => {
-  it('says that nothing listens', async () => {
-    const [port] = await freePorts(1)
-    const { trouble, ms } = await refusedAt(`tcp://127.0.0.1:${String(port)}`)
-    expect(trouble).toMatchObject({ code: 'NOT_CONNECTED', message: expect.stringContaining('Nothing listens') })
-    expect(ms).toBeLessThan(900)
-  })
-
-  it('tries every address of a name', async () => {
-    const peer = during(await routingPeer(async ({ id }, answer) => { await answer(okReply(id)) }))
-    const { control } = await openAt(peer.address.replace('127.0.0.1', 'localhost'))
-    expect((await control.call(statusAll())).ok).toBe(true)
-  })
-
-  it('says that a name can’t be resolved', async () => {
-    const { trouble } = await refusedAt('tcp://no-such-host.invalid:5555', 3_000)
-    expect(trouble).toMatchObject({ code: 'NOT_CONNECTED', message: expect.stringMatching(/resolved/) })
-  })
-
-  it('says that there is no socket file', async () => {
-    const { trouble } = await refusedAt('ipc:///tmp/no-such-file.sock')
-    expect(trouble).toMatchObject({ code: 'NOT_CONNECTED', message: expect.stringContaining('no socket file') })
-  })
-
-  it('knows a web server', async () => {
-    const { trouble } = await refusedAt(during(await httpPeer()).address)
-    expect(trouble).toMatchObject({ code: 'INVALID_ENDPOINT', message: expect.stringContaining('web server') })
-  })
-
-  it('knows an SSH server', async () => {
-    const { trouble, ms } = await refusedAt(during(await sshPeer()).address)
-    expect(trouble).toMatchObject({ code: 'INVALID_ENDPOINT', message: expect.stringContaining('SSH') })
-    expect(ms).toBeLessThan(1_500)
-  })
-
-  it('knows the events or stats socket of a circusd', async () => {
-    const { trouble } = await refusedAt(during(await publishingPeer()).address)
-    expect(trouble).toMatchObject({ code: 'INVALID_ENDPOINT', message: expect.stringContaining('not the control endpoint'), tip: expect.stringContaining('pubsub_endpoint') })
-  })
-
-  it('tells what accepts and hangs up from what is another service', async () => {
-    const { trouble } = await refusedAt(during(await hangUpPeer()).address)
-    expect(trouble).toMatchObject({ code: 'NOT_CONNECTED', tip: expect.stringContaining('tunnel') })
-  })
-
-  it('ends in time where something accepts and never answers', async () => {
-    const { trouble, ms } = await refusedAt(during(await silentPeer()).address)
-    expect(trouble).toMatchObject({ code: 'TIMEOUT', message: expect.stringContaining("doesn't answer") })
-    expect(ms).toBeLessThan(1_500)
-  })
-
-  it.each([
-    ['zeros', Buffer.alloc(512)], ['0xff', Buffer.alloc(512, 0xff)], ['a greeting of another version', Buffer.from('ff00000000000000017f09', 'hex')],
-    ['a huge frame’s length', Buffer.from(`ff00000000000000017f0300${'4e554c4c'.padEnd(40, '0')}00${'00'.repeat(31)}06ffffffffffffffff`, 'hex')],
-  ])('ends in time where it answers %s', async (_, bytes) => {
-    const { ms } = await refusedAt(during(await noisePeer(bytes)).address)
-    expect(ms).toBeLessThan(1_500)
-  })
-
-  it('refuses an address that can’t be one without dialling', async () => {
-    expect((await refusedAt('udp://237.219.251.97:12027')).trouble.code).toBe('INVALID_ENDPOINT')
-  })
-
-  it('ends at once when it is given up', async () => {
-    const abort = new AbortController()
-    const opening = Control.open(during(await silentPeer()).address, { counters: counted(), signal: abort.signal })
-    const begun = performance.now()
-    abort.abort()
-    expect(troubleOf(await opening).code).toBe('NOT_CONNECTED')
-    expect(performance.now() - begun).toBeLessThan(500)
-    expect((await Control.open('tcp://127.0.0.1:1', { counters: counted(), signal: abort.signal })).ok).toBe(false)
-  })
-})
 
 describe('calls and their answers', () => {
   it('are matched by id, whatever the order', async () => {
     const held: (() => Promise<void>)[] = []
     const { control, counters } = await facing(async ({ id }, answer) => {
-      held.push(async () => { await answer(okReply(id, { numprocesses: held.length })) })
+      held.push(async () => {
+        await answer(okReply(id, { numprocesses: held.length }))
+      })
       if (held.length === 50) for (const release of held.reverse()) await release()
     })
     const outcomes = await Promise.all(Array.from({ length: 50 }, () => control.call(numProcesses())))
@@ -143,7 +34,9 @@ describe('calls and their answers', () => {
   })
 
   it('use an id that can’t be guessed, and never the same twice', async () => {
-    const { control, peer } = await facing(async ({ id }, answer) => { await answer(okReply(id)) })
+    const { control, peer } = await facing(async ({ id }, answer) => {
+      await answer(okReply(id))
+    })
     for (let call = 0; call < 100; call += 1) await control.call(statusAll())
     const ids = new Set(peer.heard.map(({ id }) => id))
     expect(ids.size).toBe(100)
@@ -164,13 +57,18 @@ describe('calls and their answers', () => {
       await answer(okReply(id, { statuses: { late: 'active' } }))
     })
     expect(await control.call(statusAll())).toMatchObject({ ok: true, value: { statuses: {} } })
-    await vi.waitFor(() => { expect(counters).toEqual({ received: 10, malformed: 5, dropped: 4, requests: 1 }) })
+    await vi.waitFor(() => {
+      expect(counters).toEqual({ received: 10, malformed: 5, dropped: 4, requests: 1 })
+    })
   })
 
   it('end at their deadline, reads and changes with different words', async () => {
     const { control } = await facing(() => undefined)
     const begun = performance.now()
-    const [read, change] = await Promise.all([control.call(statusAll(), { deadlineMs: 300 }), control.call(order(stop('web')), { deadlineMs: 300 })])
+    const [read, change] = await Promise.all([
+      control.call(statusAll(), { deadlineMs: 300 }),
+      control.call(valueOf(stop('web')), { deadlineMs: 300 }),
+    ])
     expect(performance.now() - begun).toBeLessThan(800)
     expect(troubleOf(read)).toMatchObject({ code: 'TIMEOUT', message: 'circusd did not answer status within 0.3 s.' })
     expect(troubleOf(change)).toMatchObject({ code: 'TIMEOUT', message: expect.stringContaining('unknown') })
@@ -180,14 +78,19 @@ describe('calls and their answers', () => {
   it('are bounded: the one too many is refused and not sent', async () => {
     const { control, counters } = await facing(() => undefined)
     const waiting = Array.from({ length: 10_000 }, () => control.call(statusAll()))
-    expect(troubleOf(await control.call(statusAll()))).toMatchObject({ code: 'TIMEOUT', message: expect.stringContaining('not sent') })
+    expect(troubleOf(await control.call(statusAll()))).toMatchObject({
+      code: 'TIMEOUT',
+      message: expect.stringContaining('not sent'),
+    })
     expect(counters.dropped).toBe(1)
     control.close()
     expect(new Set((await Promise.all(waiting)).map((outcome) => troubleOf(outcome).code))).toEqual(new Set(['NOT_CONNECTED']))
   })
 
   it('survive ten thousand at once', async () => {
-    const { control, counters } = await facing(async ({ id }, answer) => { await answer(okReply(id)) })
+    const { control, counters } = await facing(async ({ id }, answer) => {
+      await answer(okReply(id))
+    })
     const outcomes = await Promise.all(Array.from({ length: 10_000 }, () => control.call(statusAll(), { deadlineMs: 20_000 })))
     expect(outcomes.every(({ ok }) => ok)).toBe(true)
     expect(counters).toEqual({ received: 10_000, malformed: 0, dropped: 0, requests: 10_000 })
@@ -201,21 +104,32 @@ describe('circusd’s lock', () => {
       asked += 1
       await answer(asked < 4 ? busyReply(id, 'manage_watchers') : okReply(id, { info: null }))
     })
-    expect((await control.call(order(stop('web')))).ok).toBe(true)
+    expect((await control.call(valueOf(stop('web')))).ok).toBe(true)
     expect(peer.heard.map(({ command }) => command)).toEqual(['stop', 'stop', 'stop', 'stop'])
     expect(new Set(peer.heard.map(({ id }) => id)).size).toBe(4)
   })
 
   it('is told with its holder where that is a command, which was asked once', async () => {
-    const { control, peer } = await facing(async ({ id }, answer) => { await answer(busyReply(id, 'watcher_stop')) })
-    expect(troubleOf(await control.call(order(stop('web'))))).toMatchObject({ code: 'CONFLICT', running: 'watcher_stop', message: expect.stringContaining('watcher_stop') })
+    const { control, peer } = await facing(async ({ id }, answer) => {
+      await answer(busyReply(id, 'watcher_stop'))
+    })
+    expect(troubleOf(await control.call(valueOf(stop('web'))))).toMatchObject({
+      code: 'CONFLICT',
+      running: 'watcher_stop',
+      message: expect.stringContaining('watcher_stop'),
+    })
     expect(peer.heard).toHaveLength(1)
   })
 
   it('is told, not waited for beyond the deadline, where circusd never lets go', async () => {
-    const { control, peer } = await facing(async ({ id }, answer) => { await answer(busyReply(id, 'manage_watchers')) })
+    const { control, peer } = await facing(async ({ id }, answer) => {
+      await answer(busyReply(id, 'manage_watchers'))
+    })
     const begun = performance.now()
-    expect(troubleOf(await control.call(order(stop('web')), { deadlineMs: 700 }))).toMatchObject({ code: 'CONFLICT', running: 'manage_watchers' })
+    expect(troubleOf(await control.call(valueOf(stop('web')), { deadlineMs: 700 }))).toMatchObject({
+      code: 'CONFLICT',
+      running: 'manage_watchers',
+    })
     expect(performance.now() - begun).toBeLessThan(1_200)
     expect(peer.heard.length).toBeLessThan(15)
   })
@@ -223,12 +137,17 @@ describe('circusd’s lock', () => {
 
 describe('after a time-out', () => {
   it('the next call goes over a fresh socket, and what the old one still waits for is answered there', async () => {
-    let release = async (): Promise<void> => { await Promise.resolve() }
+    let release = async (): Promise<void> => {
+      await Promise.resolve()
+    }
     const { control, peer } = await facing(async ({ id, command }, answer) => {
-      if (command === 'stop') release = async () => { await answer(okReply(id, { info: null })) }
+      if (command === 'stop')
+        release = async () => {
+          await answer(okReply(id, { info: null }))
+        }
       if (command === 'status') await answer(okReply(id))
     })
-    const stopping = control.call(order(stop('web')), { deadlineMs: 5_000 })
+    const stopping = control.call(valueOf(stop('web')), { deadlineMs: 5_000 })
     expect(troubleOf(await control.call(globalOptions(), { deadlineMs: 100 })).code).toBe('TIMEOUT')
     expect((await control.call(statusAll())).ok).toBe(true)
     await release()
@@ -237,22 +156,31 @@ describe('after a time-out', () => {
   })
 
   it('a change is not sent a second time', async () => {
-    const { control, peer } = await facing(async ({ id, command }, answer) => { if (command === 'status') await answer(okReply(id)) })
-    expect(troubleOf(await control.call(order(kill('web', 7)), { deadlineMs: 100 })).code).toBe('TIMEOUT')
+    const { control, peer } = await facing(async ({ id, command }, answer) => {
+      if (command === 'status') await answer(okReply(id))
+    })
+    expect(troubleOf(await control.call(valueOf(kill('web', 7)), { deadlineMs: 100 })).code).toBe('TIMEOUT')
     for (let call = 0; call < 5; call += 1) expect((await control.call(statusAll())).ok).toBe(true)
     expect(peer.heard.filter(({ command }) => command === 'kill')).toHaveLength(1)
   })
 
   it('a late answer is dropped and counted, never taken for another’s', async () => {
-    let late = async (): Promise<void> => { await Promise.resolve() }
+    let late = async (): Promise<void> => {
+      await Promise.resolve()
+    }
     const { control, counters } = await facing(async ({ id, command }, answer) => {
-      if (command === 'globaloptions') late = async () => { await answer(okReply(id, { options: { endpoint: 'late' } })) }
+      if (command === 'globaloptions')
+        late = async () => {
+          await answer(okReply(id, { options: { endpoint: 'late' } }))
+        }
       else await answer(okReply(id))
     })
-    const held = control.call(order(stop('web')))
+    const held = control.call(valueOf(stop('web')))
     await control.call(globalOptions(), { deadlineMs: 50 })
     await late()
-    await vi.waitFor(() => { expect(counters.dropped).toBe(1) })
+    await vi.waitFor(() => {
+      expect(counters.dropped).toBe(1)
+    })
     expect((await held).ok).toBe(true)
     expect(await control.call(statusAll())).not.toMatchObject({ value: { options: expect.anything() } })
   })
@@ -262,13 +190,18 @@ describe('the end of a connection', () => {
   it('settles every waiting call at once and tells it once', async () => {
     const peer = await routingPeer(() => undefined)
     const { control } = await openAt(peer.address)
-    const calls = [control.call(statusAll(), { deadlineMs: 60_000 }), control.call(order(stop('web')), { deadlineMs: 60_000 })]
-    await vi.waitFor(() => { expect(peer.heard).toHaveLength(2) })
+    const calls = [control.call(statusAll(), { deadlineMs: 60_000 }), control.call(valueOf(stop('web')), { deadlineMs: 60_000 })]
+    await vi.waitFor(() => {
+      expect(peer.heard).toHaveLength(2)
+    })
     await peer.close()
     expect((await control.lost).code).toBe('NOT_CONNECTED')
     const [read, change] = await Promise.all(calls)
     expect(read && troubleOf(read)).toMatchObject({ code: 'NOT_CONNECTED', message: expect.not.stringContaining('unknown') })
-    expect(change && troubleOf(change)).toMatchObject({ code: 'NOT_CONNECTED', message: expect.stringContaining('whether it happened is unknown') })
+    expect(change && troubleOf(change)).toMatchObject({
+      code: 'NOT_CONNECTED',
+      message: expect.stringContaining('whether it happened is unknown'),
+    })
     expect(troubleOf(await control.call(statusAll())).code).toBe('NOT_CONNECTED')
   })
 
@@ -288,18 +221,24 @@ describe('the end of a connection', () => {
     const first = await routingPeer(() => undefined)
     const { control } = await openAt(first.address)
     await first.close()
-    const early = control.call(order(stop('web')), { deadlineMs: 1_000 })
-    const second = during(await routingPeer(async ({ id }, answer) => { await answer(okReply(id)) }, first.address))
+    const early = control.call(valueOf(stop('web')), { deadlineMs: 1_000 })
+    const second = during(
+      await routingPeer(async ({ id }, answer) => {
+        await answer(okReply(id))
+      }, first.address),
+    )
     await control.lost
     expect(troubleOf(await early).code).toBe('NOT_CONNECTED')
-    expect(troubleOf(await control.call(order(stop('web')))).code).toBe('NOT_CONNECTED')
+    expect(troubleOf(await control.call(valueOf(stop('web')))).code).toBe('NOT_CONNECTED')
     const { control: fresh } = await openAt(first.address)
     expect((await fresh.call(statusAll())).ok).toBe(true)
     expect(second.heard.map(({ command }) => command)).toEqual(['status'])
   })
 
   it('comes when a peer claims a frame beyond the bound', async () => {
-    const { control } = await facing(async ({ id }, answer) => { await answer(okReply(id, { pad: 'x'.repeat(9 * 1024 * 1024) })) })
+    const { control } = await facing(async ({ id }, answer) => {
+      await answer(okReply(id, { pad: 'x'.repeat(9 * 1024 * 1024) }))
+    })
     expect(troubleOf(await control.call(statusAll())).code).toBe('NOT_CONNECTED')
     expect((await control.lost).code).toBe('NOT_CONNECTED')
   })
@@ -328,7 +267,11 @@ describe('the end of a connection', () => {
   })
 
   it('leaves no handle behind', async () => {
-    const peer = during(await routingPeer(async ({ id }, answer) => { await answer(okReply(id)) }))
+    const peer = during(
+      await routingPeer(async ({ id }, answer) => {
+        await answer(okReply(id))
+      }),
+    )
     const before = await openThings()
     for (let round = 0; round < rounds(30, 1_000); round += 1) {
       const opened = await Control.open(peer.address, { counters: counted() })

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { parseAddress } from './address.js'
 import { dial } from './dial.js'
 import { outcomeOf, readReply, writeRequest } from './envelope.js'
+import { randomIds } from './ids.js'
 import type { Link, LinkOwner } from './link.js'
 import { Ledger, WHILE_WAITING } from './ledger.js'
 import type { Waiting } from './ledger.js'
@@ -51,6 +51,7 @@ export class Control {
   readonly #counters: WireCounters
   readonly #timeoutMs: number
   readonly #ledger = new Ledger()
+  readonly #nextId = randomIds()
   readonly #owner: LinkOwner
   readonly #closing = new AbortController()
   #link: Link | null = null
@@ -67,11 +68,17 @@ export class Control {
     this.address = address
     this.#counters = counters
     this.#timeoutMs = timeoutMs
-    this.lost = new Promise((resolve) => { this.#settleLost = resolve })
+    this.lost = new Promise((resolve) => {
+      this.#settleLost = resolve
+    })
     this.#owner = {
-      onFrame: (link, frames) => { this.#take(link, frames) },
+      onFrame: (link, frames) => {
+        this.#take(link, frames)
+      },
       onSend: (id) => this.#sending(id),
-      onLost: (link) => { this.#onLost(link) },
+      onLost: (link) => {
+        this.#onLost(link)
+      },
     }
   }
 
@@ -115,7 +122,11 @@ export class Control {
     const giveUp = Math.min(until, begun + RETRY_FOR_MS)
     for (let wait = FIRST_RETRY_MS; ; wait = Math.min(wait * 2, LONGEST_RETRY_MS)) {
       const outcome = await this.#once(request, until)
-      const refused = !outcome.ok && outcome.trouble.code === 'CONFLICT' && 'running' in outcome.trouble && outcome.trouble.running === HOUSEKEEPING
+      const refused =
+        !outcome.ok &&
+        outcome.trouble.code === 'CONFLICT' &&
+        'running' in outcome.trouble &&
+        outcome.trouble.running === HOUSEKEEPING
       if (!refused || performance.now() + wait >= giveUp) return outcome
       await this.#pause(wait)
     }
@@ -130,10 +141,18 @@ export class Control {
     if (this.#ended) return failed(this.#ended)
     if (this.#ledger.size >= MOST_PENDING) {
       this.#counters.dropped += 1
-      return failed(trouble('TIMEOUT', `${String(MOST_PENDING)} requests wait for circusd already, so ${request.command} was not sent.`, 'Wait until circusd has caught up.'))
+      return failed(
+        trouble(
+          'TIMEOUT',
+          `${String(MOST_PENDING)} requests wait for circusd already, so ${request.command} was not sent.`,
+          'Wait until circusd has caught up.',
+        ),
+      )
     }
-    const id = randomBytes(16).toString('base64url')
-    const { waiting, outcome } = this.#ledger.enter(id, request, until, (late) => { this.#timedOut(late) })
+    const id = this.#nextId()
+    const { waiting, outcome } = this.#ledger.enter(id, request, until, (late) => {
+      this.#timedOut(late)
+    })
     if (this.#link !== null && !this.#stale) this.#post(waiting, this.#link)
     else void this.#postFresh(waiting)
     return await outcome
@@ -214,12 +233,24 @@ export class Control {
     if (now - this.#unclaimed.since > 1_000) this.#unclaimed = { since: now, count: 0 }
     this.#unclaimed.count += 1
     if (this.#unclaimed.count <= MOST_UNCLAIMED) return
-    this.#end(trouble('BAD_REPLY', `${this.address} floods the console with answers to nothing.`, 'Check that the address is the control endpoint of a circusd.'))
+    this.#end(
+      trouble(
+        'BAD_REPLY',
+        `${this.address} floods the console with answers to nothing.`,
+        'Check that the address is the control endpoint of a circusd.',
+      ),
+    )
   }
 
   #onLost(link: Link): void {
     if (link === this.#link && this.#fresh === null) {
-      this.#end(trouble('NOT_CONNECTED', 'circusd ended the connection.', 'Check whether circusd still runs; the console tries again by itself.'))
+      this.#end(
+        trouble(
+          'NOT_CONNECTED',
+          'circusd ended the connection.',
+          'Check whether circusd still runs; the console tries again by itself.',
+        ),
+      )
       return
     }
     if (link === this.#link) this.#link = null
@@ -239,7 +270,12 @@ export class Control {
 
   async #pause(ms: number): Promise<void> {
     let timer: NodeJS.Timeout | undefined
-    await Promise.race([this.lost, new Promise((resolve) => { timer = setTimeout(resolve, ms) })])
+    await Promise.race([
+      this.lost,
+      new Promise((resolve) => {
+        timer = setTimeout(resolve, ms)
+      }),
+    ])
     clearTimeout(timer)
   }
 }

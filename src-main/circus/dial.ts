@@ -18,7 +18,12 @@ type Spot = { address: string; ipv6: boolean; host: string; port: number }
  * `NOT_CONNECTED`: no such name or file, nothing listens, it hangs up. `TIMEOUT`: it accepts and says nothing.
  * `INVALID_ENDPOINT`: something else listens there.
  */
-export const dial = async (address: string, owner: LinkOwner, timeoutMs: number, signal?: AbortSignal): Promise<Outcome<Link>> => {
+export const dial = async (
+  address: string,
+  owner: LinkOwner,
+  timeoutMs: number,
+  signal?: AbortSignal,
+): Promise<Outcome<Link>> => {
   const until = performance.now() + timeoutMs
   const spots = address.startsWith('ipc://') ? done([]) : await resolve(address, timeoutMs)
   if (!spots.ok) return spots
@@ -38,11 +43,17 @@ const resolve = async (address: string, timeoutMs: number): Promise<Outcome<Spot
   const host = url.slice(0, colon).replace(/^\[|\]$/g, '')
   const port = Number(url.slice(colon + 1))
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<null>((settle) => { timer = setTimeout(() => { settle(null) }, timeoutMs) })
+  const late = new Promise<null>((settle) => {
+    timer = setTimeout(() => {
+      settle(null)
+    }, timeoutMs)
+  })
   const found = await Promise.race([lookup(host, { all: true }).catch(() => null), late])
   clearTimeout(timer)
   if (found === null) {
-    return failed(trouble('NOT_CONNECTED', `The host name ${quoted(host)} can't be resolved.`, 'Check its spelling and the name service.'))
+    return failed(
+      trouble('NOT_CONNECTED', `The host name ${quoted(host)} can't be resolved.`, 'Check its spelling and the name service.'),
+    )
   }
   const spots = found.map(({ address: ip, family }) => {
     const ipv6 = family === 6
@@ -51,7 +62,13 @@ const resolve = async (address: string, timeoutMs: number): Promise<Outcome<Spot
   return done(spots.sort((a, b) => Number(a.ipv6) - Number(b.ipv6)))
 }
 
-const trySpot = async (address: string, spot: Spot, owner: LinkOwner, leftMs: number, signal?: AbortSignal): Promise<Outcome<Link>> => {
+const trySpot = async (
+  address: string,
+  spot: Spot,
+  owner: LinkOwner,
+  leftMs: number,
+  signal?: AbortSignal,
+): Promise<Outcome<Link>> => {
   const handshakeMs = Math.max(leftMs - GREETING_MS, leftMs / 2)
   const { link, opening } = await attempt(spot.address, owner, handshakeMs, spot.ipv6, signal)
   if (link !== null) return done(link)
@@ -80,7 +97,9 @@ const attempt = async (
   const cancelled = { kind: 'unusable', reason: 'cancelled' } as const
   if (signal?.aborted === true) return { link: null, opening: cancelled }
   const link = new Link(owner, Math.ceil(timeoutMs), ipv6)
-  const cancel = (): void => { link.close() }
+  const cancel = (): void => {
+    link.close()
+  }
   signal?.addEventListener('abort', cancel, { once: true })
   const opening = await link.open(address, timeoutMs)
   signal?.removeEventListener('abort', cancel)
@@ -94,7 +113,11 @@ const noFile = async (address: string): Promise<Trouble> => {
     return trouble('NOT_CONNECTED', `There is no socket file ${quoted(path)}.`, 'Start circusd, or check the path.')
   }
   if (code === 'EACCES') {
-    return trouble('NOT_CONNECTED', `This user may not use the socket file ${quoted(path)}.`, 'Run the console as a user that may, or change who may.')
+    return trouble(
+      'NOT_CONNECTED',
+      `This user may not use the socket file ${quoted(path)}.`,
+      'Run the console as a user that may, or change who may.',
+    )
   }
   return trouble('NOT_CONNECTED', `Nothing listens on the socket file ${quoted(path)}.`, 'Start circusd, or check the path.')
 }
@@ -102,7 +125,11 @@ const noFile = async (address: string): Promise<Trouble> => {
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : null)
 
 const refused = (address: string): Trouble =>
-  trouble('NOT_CONNECTED', `Nothing listens on ${address}.`, 'Start circusd, or check the port: the control endpoint is 5555 by default.')
+  trouble(
+    'NOT_CONNECTED',
+    `Nothing listens on ${address}.`,
+    'Start circusd, or check the port: the control endpoint is 5555 by default.',
+  )
 
 const noAnswer = (address: string): Trouble =>
   trouble('NOT_CONNECTED', `The host of ${address} doesn't answer.`, 'Check that it is up and that no firewall is between.')
@@ -123,7 +150,15 @@ const stranger = (address: string, greeting: Greeting): Trouble => {
   if (greeting === 'ssh') return trouble('INVALID_ENDPOINT', `An SSH server listens on ${address}, not circusd.`, tip)
   if (greeting === 'other') return trouble('INVALID_ENDPOINT', `What listens on ${address} doesn't speak ZeroMQ.`, tip)
   if (greeting === 'hung up') {
-    return trouble('NOT_CONNECTED', `${address} accepts and hangs up at once.`, 'Look for a tunnel with no circusd behind it, or another service on the port.')
+    return trouble(
+      'NOT_CONNECTED',
+      `${address} accepts and hangs up at once.`,
+      'Look for a tunnel with no circusd behind it, or another service on the port.',
+    )
   }
-  return trouble('TIMEOUT', `${address} accepts connections, but doesn't answer.`, 'Check whether circusd is stopped or overloaded, or another service has the port.')
+  return trouble(
+    'TIMEOUT',
+    `${address} accepts connections, but doesn't answer.`,
+    'Check whether circusd is stopped or overloaded, or another service has the port.',
+  )
 }

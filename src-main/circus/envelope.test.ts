@@ -25,15 +25,31 @@ const refused = (reason: unknown, errno: unknown = 5, request?: Request): Troubl
 describe('a request on the wire', () => {
   it('is one object with its id', () => {
     expect(JSON.parse(writeRequest('abc', made(kill('we"b', 7))))).toEqual({
-      id: 'abc', command: 'kill', properties: { name: 'we"b', pid: 7, waiting: true },
+      id: 'abc',
+      command: 'kill',
+      properties: { name: 'we"b', pid: 7, waiting: true },
     })
   })
 })
 
 describe('a frame that came', () => {
   it.each([
-    '', 'not json', '[]', '5', 'null', '"text"', '{}', '{"id": 5}', '{"id": {}}', '{"id": ["x"]}', '[{"id":"x"}]', '{"id":"x"', 'NaN', '{"id":"x","cpu":NaN}',
-    '['.repeat(100_000), '{"id":'.repeat(50_000),
+    '',
+    'not json',
+    '[]',
+    '5',
+    'null',
+    '"text"',
+    '{}',
+    '{"id": 5}',
+    '{"id": {}}',
+    '{"id": ["x"]}',
+    '[{"id":"x"}]',
+    '{"id":"x"',
+    'NaN',
+    '{"id":"x","cpu":NaN}',
+    '['.repeat(100_000),
+    '{"id":'.repeat(50_000),
   ])('is no reply when it is %j', (text) => {
     expect(readReply(Buffer.from(text))).toBeNull()
   })
@@ -48,7 +64,9 @@ describe('a frame that came', () => {
   })
 
   it('keeps __proto__ as a key and leaves every prototype alone', () => {
-    const reply = readReply(Buffer.from('{"id":"x","status":"ok","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}'))
+    const reply = readReply(
+      Buffer.from('{"id":"x","status":"ok","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}'),
+    )
     expect(reply?.fields.get('__proto__')).toEqual({ polluted: 1 })
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
   })
@@ -56,7 +74,8 @@ describe('a frame that came', () => {
 
 describe('what a reply means', () => {
   it('is a success for ok and for a watcher’s state', () => {
-    for (const status of ['ok', 'active', 'stopped', 'starting', 'stopping']) expect(outcome(okReply('x', { status })).ok).toBe(true)
+    for (const status of ['ok', 'active', 'stopped', 'starting', 'stopping'])
+      expect(outcome(okReply('x', { status })).ok).toBe(true)
   })
 
   it.each([undefined, null, 5, {}, []])('is unreadable with status %j', (status) => {
@@ -64,7 +83,9 @@ describe('what a reply means', () => {
   })
 
   it('names the command that holds the lock', () => {
-    expect(outcome(errorReply('x', 5, 'arbiter is already running watcher_stop command'))).toMatchObject({ trouble: { code: 'CONFLICT', running: 'watcher_stop' } })
+    expect(outcome(errorReply('x', 5, 'arbiter is already running watcher_stop command'))).toMatchObject({
+      trouble: { code: 'CONFLICT', running: 'watcher_stop' },
+    })
     expect(refused('arbiter is restarting...')).toMatchObject({ code: 'CONFLICT', running: 'arbiter_restart' })
   })
 
@@ -88,8 +109,15 @@ describe('what a reply means', () => {
   })
 
   it('takes out a value of the request that the cause repeats', () => {
-    const request = { ...made(stop('web')), command: 'set', properties: { name: 'web', options: { env: { KEY: 'canary-value' } } }, changes: true }
-    expect(refused("bad value 'canary-value' for web", 3, request as unknown as Request)).toMatchObject({ reason: "bad value '…' for web" })
+    const request = {
+      ...made(stop('web')),
+      command: 'set',
+      properties: { name: 'web', options: { env: { KEY: 'canary-value' } } },
+      changes: true,
+    }
+    expect(refused("bad value 'canary-value' for web", 3, request as unknown as Request)).toMatchObject({
+      reason: "bad value '…' for web",
+    })
   })
 
   it.each([null, 5, {}, ['x'], undefined])('says that there is no reason where it is %j', (reason) => {

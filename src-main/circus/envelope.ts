@@ -40,11 +40,17 @@ const parse = (frame: Buffer): unknown => {
 export const outcomeOf = ({ fields, whole }: Reply, request: Request): Outcome<unknown> => {
   const status = fields.get('status')
   if (typeof status !== 'string') {
-    return failed({ code: 'BAD_REPLY', message: 'The answer has no status.', tip: 'Check that the address is the control endpoint of a circusd.' })
+    return failed({
+      code: 'BAD_REPLY',
+      message: 'The answer has no status.',
+      tip: 'Check that the address is the control endpoint of a circusd.',
+    })
   }
   if (status !== 'error') return done(whole)
   const errno = fields.get('errno')
-  return failed(refusal(typeof errno === 'number' && Number.isInteger(errno) ? errno : 0, readReason(fields.get('reason'), request), request))
+  return failed(
+    refusal(typeof errno === 'number' && Number.isInteger(errno) ? errno : 0, readReason(fields.get('reason'), request), request),
+  )
 }
 
 /** `ConflictError` of circusd's arbiter, in both its forms. */

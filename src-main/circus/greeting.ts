@@ -13,16 +13,26 @@ const SIGNATURE = Buffer.from([0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0x7f])
 export const greet = async (host: string, port: number, timeoutMs: number): Promise<Greeting> =>
   await new Promise((resolve) => {
     const socket = connect({ host, port })
-    const timer = setTimeout(() => { end('silent') }, timeoutMs)
+    const timer = setTimeout(() => {
+      end('silent')
+    }, timeoutMs)
     const end = (greeting: Greeting): void => {
       clearTimeout(timer)
       socket.destroy()
       resolve(greeting)
     }
-    socket.once('connect', () => { socket.write(SIGNATURE) })
-    socket.once('data', (first: Buffer) => { end(kindOf(first)) })
-    socket.once('end', () => { end('hung up') })
-    socket.once('error', () => { end('hung up') })
+    socket.once('connect', () => {
+      socket.write(SIGNATURE)
+    })
+    socket.once('data', (first: Buffer) => {
+      end(kindOf(first))
+    })
+    socket.once('end', () => {
+      end('hung up')
+    })
+    socket.once('error', () => {
+      end('hung up')
+    })
   })
 
 const kindOf = (first: Buffer): Greeting => {

@@ -24,7 +24,12 @@ export class Ledger {
   }
 
   /** Enters a call; `outcome` comes by `settle`, or at `until` (of `performance.now()`) as `TIMEOUT`, after `onLate` was called. */
-  enter(id: string, request: Request, until: number, onLate: (waiting: Waiting) => void): { waiting: Waiting; outcome: Promise<Outcome<unknown>> } {
+  enter(
+    id: string,
+    request: Request,
+    until: number,
+    onLate: (waiting: Waiting) => void,
+  ): { waiting: Waiting; outcome: Promise<Outcome<unknown>> } {
     const waiting: Waiting = { id, request, link: null, sentAt: null }
     const begun = performance.now()
     const outcome = new Promise<Outcome<unknown>>((resolve) => {
@@ -79,19 +84,35 @@ export class Ledger {
 /** Why a call ended with its connection: whether it was done is unknown, unless it never left. */
 export const WHILE_WAITING = ({ request: { command, changes }, sentAt }: Waiting): Trouble => {
   if (sentAt === null) {
-    return trouble('NOT_CONNECTED', `The connection was lost before ${command} was sent.`, 'Nothing happened. Try again once circusd is back.')
+    return trouble(
+      'NOT_CONNECTED',
+      `The connection was lost before ${command} was sent.`,
+      'Nothing happened. Try again once circusd is back.',
+    )
   }
   const message = `The connection was lost while ${command} waited for its answer`
   if (!changes) return trouble('NOT_CONNECTED', `${message}.`, 'The console reads again once circusd is back.')
-  return trouble('NOT_CONNECTED', `${message}; whether it happened is unknown.`, 'Look at the watcher once circusd is back, before you try again.')
+  return trouble(
+    'NOT_CONNECTED',
+    `${message}; whether it happened is unknown.`,
+    'Look at the watcher once circusd is back, before you try again.',
+  )
 }
 
 const late = ({ request: { command, changes }, sentAt }: Waiting, ms: number): Trouble => {
   const seconds = `${String(Math.round(ms / 100) / 10)} s`
   if (sentAt === null) {
-    return trouble('TIMEOUT', `${command} could not be sent within ${seconds}.`, 'Nothing happened. circusd takes no requests now: look at its host and log.')
+    return trouble(
+      'TIMEOUT',
+      `${command} could not be sent within ${seconds}.`,
+      'Nothing happened. circusd takes no requests now: look at its host and log.',
+    )
   }
   const message = `circusd did not answer ${command} within ${seconds}`
   if (!changes) return trouble('TIMEOUT', `${message}.`, 'circusd may be overloaded or stuck: look at its host and log.')
-  return trouble('TIMEOUT', `${message}; whether it happened is unknown.`, 'Look at the watcher before you try again: it is not sent twice.')
+  return trouble(
+    'TIMEOUT',
+    `${message}; whether it happened is unknown.`,
+    'Look at the watcher before you try again: it is not sent twice.',
+  )
 }

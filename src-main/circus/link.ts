@@ -58,8 +58,12 @@ export class Link {
 
   /** Dials and waits for the ZMTP handshake, at most `timeoutMs`. On anything but `ready` the link is closed. */
   async open(address: string, timeoutMs: number): Promise<Opening> {
-    const opening = new Promise<Opening>((resolve) => { this.#settle = resolve })
-    const timer = setTimeout(() => { this.#fail('timed out') }, timeoutMs)
+    const opening = new Promise<Opening>((resolve) => {
+      this.#settle = resolve
+    })
+    const timer = setTimeout(() => {
+      this.#fail('timed out')
+    }, timeoutMs)
     void this.#watch()
     try {
       this.#socket.connect(address)

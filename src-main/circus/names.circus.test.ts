@@ -21,18 +21,28 @@ const value = <T>(outcome: Outcome<T>): T => {
 const counted = () => ({ received: 0, malformed: 0, dropped: 0, requests: 0 })
 
 const closers: (() => void)[] = []
-afterEach(() => { for (const close of closers.splice(0)) close() })
+afterEach(() => {
+  for (const close of closers.splice(0)) close()
+})
 
 const connect = async (circusd: Circusd): Promise<Control> => {
   const control = value(await Control.open(circusd.address, { counters: counted() }))
-  closers.push(() => { control.close() })
+  closers.push(() => {
+    control.close()
+  })
   return control
 }
-const told = async (control: Control, request: Request): Promise<unknown> => value(await control.call(request, { deadlineMs: 35_000 }))
-const pidsOf = async (control: Control, name: string): Promise<number[]> => value(readPids(await told(control, value(listPids(name))))).value
+const told = async (control: Control, request: Request): Promise<unknown> =>
+  value(await control.call(request, { deadlineMs: 35_000 }))
+const pidsOf = async (control: Control, name: string): Promise<number[]> =>
+  value(readPids(await told(control, value(listPids(name))))).value
 
 /** Reads one of the two streams; messages that can't be read fail the test. */
-const listen = <T>(address: string, topic: string, read: (topic: Buffer, body: Buffer) => T | null): { heard: T[]; opened: Promise<unknown> } => {
+const listen = <T>(
+  address: string,
+  topic: string,
+  read: (topic: Buffer, body: Buffer) => T | null,
+): { heard: T[]; opened: Promise<unknown> } => {
   const heard: T[] = []
   const opened = new Promise((resolve) => {
     const subscriber = new Subscriber({
@@ -46,7 +56,9 @@ const listen = <T>(address: string, topic: string, read: (topic: Buffer, body: B
       },
       onState: resolve,
     })
-    closers.push(() => { subscriber.close() })
+    closers.push(() => {
+      subscriber.close()
+    })
   })
   return { heard, opened }
 }
@@ -68,7 +80,9 @@ describe('one watcher’s spellings', () => {
     const extra = ['web A', 'web_a', 'Night.Shift 2', '監視 X', 'plain'].map((name) => `[watcher:${name}]\ncmd = sleep 100\n`)
     circusd = await startCircusd({ watchers: extra.join('\n') })
   }, 40_000)
-  afterAll(async () => { await circusd.stop() }, 20_000)
+  afterAll(async () => {
+    await circusd.stop()
+  }, 20_000)
 
   it('fold to one key in list and in status', async () => {
     const control = await connect(circusd)
@@ -90,7 +104,9 @@ describe('one watcher’s spellings', () => {
     const events = await eventsOf(circusd)
     for (const name of ['Night.Shift 2', '監視 X', 'plain']) {
       await told(control, value(restart(name)))
-      await vi.waitFor(() => { expect(events.filter((event) => event.topicName === topicName(name)).map(({ action }) => action)).toContain('start') })
+      await vi.waitFor(() => {
+        expect(events.filter((event) => event.topicName === topicName(name)).map(({ action }) => action)).toContain('start')
+      })
     }
   })
 
@@ -100,7 +116,9 @@ describe('one watcher’s spellings', () => {
     await told(control, value(restart('web A')))
     const [mine] = await pidsOf(control, 'web A')
     const [other] = await pidsOf(control, 'web_a')
-    await vi.waitFor(() => { expect(events.some(({ action }) => action === 'spawn')).toBe(true) })
+    await vi.waitFor(() => {
+      expect(events.some(({ action }) => action === 'spawn')).toBe(true)
+    })
     expect(new Set(events.map((event) => event.topicName))).toEqual(new Set(['web_a']))
     const spawned = events.filter(({ action }) => action === 'spawn').map(({ pid }) => pid)
     expect(spawned).toEqual([mine])
@@ -112,7 +130,8 @@ describe('one watcher’s spellings', () => {
     const stats = await statsOf(circusd)
     await told(control, value(restart('Night.Shift 2')))
     const owners = new Map<number, string>()
-    for (const name of ['web A', 'Night.Shift 2', '監視 X', 'plain']) for (const pid of await pidsOf(control, name)) owners.set(pid, name)
+    for (const name of ['web A', 'Night.Shift 2', '監視 X', 'plain'])
+      for (const pid of await pidsOf(control, name)) owners.set(pid, name)
     await vi.waitFor(() => {
       const seen = new Set(processesIn(stats).map(({ pid }) => pid))
       expect([...owners.keys()].filter((pid) => !seen.has(pid))).toEqual([])
@@ -129,7 +148,9 @@ describe('one watcher’s spellings', () => {
     const [kept = 0] = await pidsOf(control, 'web A')
     const stats = await statsOf(circusd)
     const timesSeen = (pid: number): number => processesIn(stats).filter((process) => process.pid === pid).length
-    await vi.waitFor(() => { expect(timesSeen(kept)).toBeGreaterThan(2) }, 8_000)
+    await vi.waitFor(() => {
+      expect(timesSeen(kept)).toBeGreaterThan(2)
+    }, 8_000)
     expect(timesSeen(forgotten)).toBe(0)
     expect(await pidsOf(control, 'web_a')).toEqual([forgotten])
   }, 15_000)
@@ -137,8 +158,12 @@ describe('one watcher’s spellings', () => {
 
 describe('the streams of a circusd with the watchers of the captures', () => {
   let circusd: Circusd
-  beforeAll(async () => { circusd = await startCircusd() }, 40_000)
-  afterAll(async () => { await circusd.stop() }, 20_000)
+  beforeAll(async () => {
+    circusd = await startCircusd()
+  }, 40_000)
+  afterAll(async () => {
+    await circusd.stop()
+  }, 20_000)
 
   it('give each running watcher’s processes, its total, the sockets and circusd’s own, within three seconds', async () => {
     const stats = await statsOf(circusd)
@@ -150,15 +175,23 @@ describe('the streams of a circusd with the watchers of the captures', () => {
       expect(stats.some(({ kind }) => kind === 'socket')).toBe(true)
       expect(stats).toContainEqual({ kind: 'total', topicName: 'web', pids: expect.any(Array) })
     }, 3_000)
-    expect(processesIn(stats).find(({ topicName: name }) => name === 'burner')).toMatchObject({ command: 'python3', nice: '0', rss: expect.any(Number) })
+    expect(processesIn(stats).find(({ topicName: name }) => name === 'burner')).toMatchObject({
+      command: 'python3',
+      nice: '0',
+      rss: expect.any(Number),
+    })
   })
 
   it('come back by themselves after circusd-stats was killed', async () => {
     const stats = await statsOf(circusd)
-    await vi.waitFor(() => { expect(stats.length).toBeGreaterThan(0) }, 3_000)
+    await vi.waitFor(() => {
+      expect(stats.length).toBeGreaterThan(0)
+    }, 3_000)
     await circusd.killStats()
     stats.length = 0
-    await vi.waitFor(() => { expect(processesIn(stats).some(({ topicName: name }) => name === 'web')).toBe(true) }, 10_000)
+    await vi.waitFor(() => {
+      expect(processesIn(stats).some(({ topicName: name }) => name === 'web')).toBe(true)
+    }, 10_000)
   }, 20_000)
 
   it('come back by themselves after circusd was killed and started again', async () => {
@@ -166,6 +199,8 @@ describe('the streams of a circusd with the watchers of the captures', () => {
     await circusd.killHard()
     await circusd.restart()
     events.length = 0
-    await vi.waitFor(() => { expect(events.some(({ topicName: name, action }) => name === 'flapper' && action === 'reap')).toBe(true) }, 10_000)
+    await vi.waitFor(() => {
+      expect(events.some(({ topicName: name, action }) => name === 'flapper' && action === 'reap')).toBe(true)
+    }, 10_000)
   }, 30_000)
 })

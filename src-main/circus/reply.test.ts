@@ -3,8 +3,26 @@ import * as reply from './reply.js'
 import type { Outcome } from './trouble.js'
 
 const ODD_NAMES = [
-  '__proto__', 'constructor', 'toString', 'hasOwnProperty', 'prototype', '<img src=x onerror=alert(1)>', '\u202egnp.exe', 'zero\u200bwidth', '네트워크', '監視',
-  'a[1]', 'w*', ' ', 'a\nb', '\u0000', "'; DROP TABLE", 'é', 'e\u0301', '🦄', '\ud800',
+  '__proto__',
+  'constructor',
+  'toString',
+  'hasOwnProperty',
+  'prototype',
+  '<img src=x onerror=alert(1)>',
+  '\u202egnp.exe',
+  'zero\u200bwidth',
+  '네트워크',
+  '監視',
+  'a[1]',
+  'w*',
+  ' ',
+  'a\nb',
+  '\u0000',
+  "'; DROP TABLE",
+  'é',
+  'e\u0301',
+  '🦄',
+  '\ud800',
 ]
 const ODD_VALUES: unknown[] = [null, 0, -1, 1e308, 2 ** 60, true, '', 'nonsense', [], {}, [[]], { status: 'active' }]
 
@@ -48,15 +66,33 @@ describe('statuses', () => {
 
 describe('a reply without its main part', () => {
   const READERS: [string, (from: unknown) => Outcome<unknown>][] = [
-    ['readStatuses', reply.readStatuses], ['readNames', reply.readNames], ['readPids', reply.readPids], ['readOptions', reply.readOptions], ['optionLines', reply.optionLines],
-    ['readGlobalOptions', reply.readGlobalOptions], ['readDaemon', reply.readDaemon], ['readProcess', reply.readProcess],
+    ['readStatuses', reply.readStatuses],
+    ['readNames', reply.readNames],
+    ['readPids', reply.readPids],
+    ['readOptions', reply.readOptions],
+    ['optionLines', reply.optionLines],
+    ['readGlobalOptions', reply.readGlobalOptions],
+    ['readDaemon', reply.readDaemon],
+    ['readProcess', reply.readProcess],
     ['readNumber', (from) => reply.readNumber(from, 'numprocesses')],
   ]
-  const bodies = [undefined, null, 5, 'text', [], {}, ...['statuses', 'watchers', 'pids', 'options', 'info', 'numprocesses'].flatMap((key) => [{ [key]: null }, { [key]: 'x' }])]
+  const bodies = [
+    undefined,
+    null,
+    5,
+    'text',
+    [],
+    {},
+    ...['statuses', 'watchers', 'pids', 'options', 'info', 'numprocesses'].flatMap((key) => [{ [key]: null }, { [key]: 'x' }]),
+  ]
   it.each(READERS)('is a coded error of %s', (_, read) => {
     for (const body of bodies) {
       const outcome = read(body)
-      expect(outcome.ok ? null : outcome.trouble).toMatchObject({ code: 'BAD_REPLY', message: expect.stringMatching(/\.$/), tip: expect.stringMatching(/\.$/) })
+      expect(outcome.ok ? null : outcome.trouble).toMatchObject({
+        code: 'BAD_REPLY',
+        message: expect.stringMatching(/\.$/),
+        tip: expect.stringMatching(/\.$/),
+      })
     }
   })
 })
@@ -70,7 +106,10 @@ describe('lists', () => {
 
   it('leave out what is no name', () => {
     const read = value(reply.readNames({ watchers: ['web', 5, null, '', 'constructor'] }))
-    expect(read).toEqual({ value: ['web', 'constructor'], problems: [expect.any(String), expect.any(String), expect.any(String)] })
+    expect(read).toEqual({
+      value: ['web', 'constructor'],
+      problems: [expect.any(String), expect.any(String), expect.any(String)],
+    })
   })
 
   it('take only whole, finite counts', () => {
@@ -81,8 +120,23 @@ describe('lists', () => {
 
 describe('options', () => {
   const KEYS = [
-    'cmd', 'args', 'numprocesses', 'singleton', 'on_demand', 'respawn', 'shell', 'use_sockets', 'send_hup', 'graceful_timeout', 'warmup_delay', 'stop_signal', 'max_retry',
-    'max_age', 'working_dir', 'uid', 'gid',
+    'cmd',
+    'args',
+    'numprocesses',
+    'singleton',
+    'on_demand',
+    'respawn',
+    'shell',
+    'use_sockets',
+    'send_hup',
+    'graceful_timeout',
+    'warmup_delay',
+    'stop_signal',
+    'max_retry',
+    'max_age',
+    'working_dir',
+    'uid',
+    'gid',
   ]
 
   it('one odd field hides no other', () => {
@@ -97,12 +151,17 @@ describe('options', () => {
   })
 
   it('take args as text or as a list, and uid as a name or a number', () => {
-    const { value: read } = value(reply.readOptions({ options: { args: ['-c', 5, 'x y'], uid: 65534, gid: 'nogroup', stop_signal: 'quit' } }))
+    const { value: read } = value(
+      reply.readOptions({ options: { args: ['-c', 5, 'x y'], uid: 65534, gid: 'nogroup', stop_signal: 'quit' } }),
+    )
     expect(read).toMatchObject({ args: '-c 5 x y', uid: '65534', gid: 'nogroup', stopSignal: 'SIGQUIT' })
   })
 
   it('stand for circusd’s defaults where they are missing', () => {
-    expect(value(reply.readOptions({ options: {} }))).toMatchObject({ value: { cmd: null, numprocesses: null, respawn: true, singleton: false }, problems: [] })
+    expect(value(reply.readOptions({ options: {} }))).toMatchObject({
+      value: { cmd: null, numprocesses: null, respawn: true, singleton: false },
+      problems: [],
+    })
   })
 
   it('never show an environment value, whatever shape it has', () => {
@@ -120,7 +179,17 @@ describe('options', () => {
 
   it('come as text where they are objects, cut where they are huge, and survive any depth', () => {
     const deep: unknown = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`)
-    const lines = value(reply.optionLines({ options: { conf: { filename: '/x' }, long: 'x'.repeat(100_000), deep, big: Number.POSITIVE_INFINITY, __name__: 'watcher:x' } }))
+    const lines = value(
+      reply.optionLines({
+        options: {
+          conf: { filename: '/x' },
+          long: 'x'.repeat(100_000),
+          deep,
+          big: Number.POSITIVE_INFINITY,
+          __name__: 'watcher:x',
+        },
+      }),
+    )
     expect(lines).toContainEqual({ name: 'conf', value: '{"filename":"/x"}', masked: false })
     expect(lines.every(({ value: shown }) => String(shown).length < 10_000)).toBe(true)
   })
@@ -129,7 +198,9 @@ describe('options', () => {
 describe('processes', () => {
   it('need a pid and nothing else', () => {
     expect(value(reply.readProcess({ info: { pid: 7 } }))).toMatchObject({ pid: 7, createTime: null, wid: null, user: null })
-    expect(value(reply.readProcess({ info: { pid: 7, create_time: 'N/A', cpu: -1, mem_info1: 5, username: 'N/A', wid: '1' } }))).toMatchObject({ createTime: null, cpu: null, rss: null, user: null, wid: null })
+    expect(
+      value(reply.readProcess({ info: { pid: 7, create_time: 'N/A', cpu: -1, mem_info1: 5, username: 'N/A', wid: '1' } })),
+    ).toMatchObject({ createTime: null, cpu: null, rss: null, user: null, wid: null })
     for (const pid of [0, -1, '7', null, 1e99]) expect(reply.readProcess({ info: { pid } }).ok).toBe(false)
   })
 
@@ -141,7 +212,8 @@ describe('processes', () => {
 describe('the outcome of a change', () => {
   it('is empty for a bare ok and tolerant of anything else', () => {
     const nothing = { started: null, stopped: null, kept: null, numprocesses: null, singleton: false }
-    for (const body of [{}, { info: null }, { info: 'x' }, { info: [] }, { numprocesses: 'x', singleton: 1 }]) expect(value(reply.readChange(body))).toEqual(nothing)
+    for (const body of [{}, { info: null }, { info: 'x' }, { info: [] }, { numprocesses: 'x', singleton: 1 }])
+      expect(value(reply.readChange(body))).toEqual(nothing)
     expect(value(reply.readChange({ info: { started: [1, 'x', 2], stopped: 5 } }))).toEqual({ ...nothing, started: [1, 2] })
     expect(reply.readChange(null).ok).toBe(false)
   })

@@ -170,6 +170,8 @@ export const readChange = (reply: unknown): Outcome<Change> => {
 
 const isName = (name: unknown, problems: Problems): name is string => {
   if (typeof name === 'string' && name !== '' && name.length <= LONGEST_NAME) return true
-  problems.add(typeof name === 'string' ? `a watcher's name has ${String(name.length)} characters` : `a watcher's name is ${describe(name)}`)
+  problems.add(
+    typeof name === 'string' ? `a watcher's name has ${String(name.length)} characters` : `a watcher's name is ${describe(name)}`,
+  )
   return false
 }

@@ -4,7 +4,24 @@ import type { Request } from './request.js'
 import type { Outcome } from './trouble.js'
 
 const odd = (value: unknown): never => value as never
-const ODD_PIDS: unknown[] = [0, -0, -1, 2 ** 31, 2 ** 53, 1.5, Number.NaN, Number.POSITIVE_INFINITY, undefined, null, '', '12', [12], {}, true, 12n]
+const ODD_PIDS: unknown[] = [
+  0,
+  -0,
+  -1,
+  2 ** 31,
+  2 ** 53,
+  1.5,
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  undefined,
+  null,
+  '',
+  '12',
+  [12],
+  {},
+  true,
+  12n,
+]
 
 describe('requests that act on one watcher', () => {
   it.each([
@@ -25,7 +42,11 @@ describe('requests that act on one watcher', () => {
   })
 
   it('kills exactly the pid that was named', () => {
-    expect(sent(request.kill('web', 4242))).toEqual({ command: 'kill', changes: true, properties: { name: 'web', pid: 4242, waiting: true } })
+    expect(sent(request.kill('web', 4242))).toEqual({
+      command: 'kill',
+      changes: true,
+      properties: { name: 'web', pid: 4242, waiting: true },
+    })
     expect(request.kill('web', 2 ** 31 - 1).ok).toBe(true)
   })
 
@@ -39,7 +60,14 @@ describe('requests that act on one watcher', () => {
     expect(request.decr('web', odd(nb)).ok).toBe(false)
   })
 
-  const NAMED = { start: request.start, stop: request.stop, restart: request.restart, reload: request.reload, listPids: request.listPids, optionsOf: request.optionsOf }
+  const NAMED = {
+    start: request.start,
+    stop: request.stop,
+    restart: request.restart,
+    reload: request.reload,
+    listPids: request.listPids,
+    optionsOf: request.optionsOf,
+  }
   it.each(Object.entries(NAMED))('%s is refused without a name, which would mean every watcher', (_, make) => {
     for (const name of ['', undefined, null, 0, ['web'], {}, 'x'.repeat(1025)]) {
       expect(make(odd(name))).toMatchObject({ ok: false, trouble: { code: 'INVALID_TARGET' } })
@@ -57,7 +85,11 @@ describe('requests that only read', () => {
   it('are marked so', () => {
     const reads = [request.globalOptions(), request.dstats(), request.statusAll(), request.listAll(), request.numProcesses()]
     expect(reads.map(({ command, changes, properties }) => ({ command, changes, properties }))).toEqual(
-      ['globaloptions', 'dstats', 'status', 'list', 'numprocesses'].map((command) => ({ command, changes: false, properties: {} })),
+      ['globaloptions', 'dstats', 'status', 'list', 'numprocesses'].map((command) => ({
+        command,
+        changes: false,
+        properties: {},
+      })),
     )
     expect(sent(request.listPids('web'))).toEqual({ command: 'list', changes: false, properties: { name: 'web' } })
     expect(sent(request.numProcessesOf('web'))).toEqual({ command: 'numprocesses', changes: false, properties: { name: 'web' } })

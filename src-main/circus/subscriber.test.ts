@@ -24,7 +24,9 @@ const listenTo = (address: string, onFrames?: (topic: Buffer, body: Buffer) => v
     onFrames: onFrames ?? ((topic, body) => heard.push(`${String(topic)} ${String(body)}`)),
     onState: (state) => states.push(state),
   })
-  closers.push(() => { subscriber.close() })
+  closers.push(() => {
+    subscriber.close()
+  })
   return { heard, states, counters, subscriber }
 }
 const during = <P extends Peer>(peer: P): P => {
@@ -43,14 +45,21 @@ describe('Subscriber', () => {
   it('hands over the two frames of its topic and counts what has another shape', async () => {
     const peer = during(await publishingPeer())
     const { heard, counters, states } = listenTo(peer.address)
-    await reach(async () => { await peer.publish('watcher.web.spawn', '{}') }, () => heard.length > 0)
+    await reach(
+      async () => {
+        await peer.publish('watcher.web.spawn', '{}')
+      },
+      () => heard.length > 0,
+    )
     expect(states).toEqual(['open'])
     const before = counters.malformed
     await peer.publish('watcher.web.one frame')
     await peer.publish('watcher.web.three', '{}', '{}')
     await peer.publish('stat.web', '{}')
     await peer.publish('watcher.web.stop', '{}')
-    await vi.waitFor(() => { expect(heard).toContain('watcher.web.stop {}') })
+    await vi.waitFor(() => {
+      expect(heard).toContain('watcher.web.stop {}')
+    })
     expect(counters.malformed - before).toBe(2)
     expect(heard.some((text) => text.startsWith('stat'))).toBe(false)
   })
@@ -58,21 +67,45 @@ describe('Subscriber', () => {
   it('comes back by itself when the publisher does', async () => {
     const first = await publishingPeer()
     const { heard, states } = listenTo(first.address)
-    await reach(async () => { await first.publish('watcher.a.spawn', '1') }, () => heard.length > 0)
+    await reach(
+      async () => {
+        await first.publish('watcher.a.spawn', '1')
+      },
+      () => heard.length > 0,
+    )
     await first.close()
-    await vi.waitFor(() => { expect(states).toEqual(['open', 'closed']) })
+    await vi.waitFor(() => {
+      expect(states).toEqual(['open', 'closed'])
+    })
     const second = during(await publishingPeer(first.address))
-    await reach(async () => { await second.publish('watcher.b.spawn', '2') }, () => heard.includes('watcher.b.spawn 2'))
+    await reach(
+      async () => {
+        await second.publish('watcher.b.spawn', '2')
+      },
+      () => heard.includes('watcher.b.spawn 2'),
+    )
     expect(states).toEqual(['open', 'closed', 'open'])
   })
 
   it('takes a frame beyond the bound for the end of that connection, and goes on', async () => {
     const peer = during(await publishingPeer())
     const { heard, states } = listenTo(peer.address)
-    await reach(async () => { await peer.publish('watcher.a.spawn', '1') }, () => heard.length > 0)
+    await reach(
+      async () => {
+        await peer.publish('watcher.a.spawn', '1')
+      },
+      () => heard.length > 0,
+    )
     await peer.publish('watcher.a.spawn', 'x'.repeat(9 * 1024 * 1024))
-    await vi.waitFor(() => { expect(states).toContain('closed') })
-    await reach(async () => { await peer.publish('watcher.b.spawn', '2') }, () => heard.includes('watcher.b.spawn 2'))
+    await vi.waitFor(() => {
+      expect(states).toContain('closed')
+    })
+    await reach(
+      async () => {
+        await peer.publish('watcher.b.spawn', '2')
+      },
+      () => heard.includes('watcher.b.spawn 2'),
+    )
   })
 
   it('loses the one message on which its listener throws, and counts it', async () => {
@@ -82,29 +115,53 @@ describe('Subscriber', () => {
       if (String(topic).endsWith('bad')) throw new Error('listener')
       heard.push(String(topic))
     })
-    await reach(async () => { await peer.publish('watcher.a.good', '1') }, () => heard.length > 0)
+    await reach(
+      async () => {
+        await peer.publish('watcher.a.good', '1')
+      },
+      () => heard.length > 0,
+    )
     await peer.publish('watcher.a.bad', '1')
     await peer.publish('watcher.a.better', '1')
-    await vi.waitFor(() => { expect(heard).toContain('watcher.a.better') })
+    await vi.waitFor(() => {
+      expect(heard).toContain('watcher.a.better')
+    })
     expect(counters.malformed).toBe(1)
   })
 
   it('lets timers run while it is flooded', async () => {
     const peer = during(await publishingPeer())
     const { counters } = listenTo(peer.address)
-    await reach(async () => { await peer.publish('watcher.a.spawn', '1') }, () => counters.received > 0)
+    await reach(
+      async () => {
+        await peer.publish('watcher.a.spawn', '1')
+      },
+      () => counters.received > 0,
+    )
     let ticks = 0
-    const timer = setInterval(() => { ticks += 1 }, 5)
+    const timer = setInterval(() => {
+      ticks += 1
+    }, 5)
     const body = Buffer.alloc(300, 0x20)
     for (let sent = 0; sent < 20_000; sent += 1) await peer.publish('watcher.a.spawn', body)
-    await vi.waitFor(() => { expect(counters.received).toBeGreaterThan(5_000) })
+    await vi.waitFor(() => {
+      expect(counters.received).toBeGreaterThan(5_000)
+    })
     clearInterval(timer)
     expect(ticks).toBeGreaterThan(2)
   })
 
   it('hears nothing and throws nothing where nothing good is', async () => {
     const [port] = await freePorts(1)
-    const places = [during(await httpPeer()).address, during(await silentPeer()).address, `tcp://127.0.0.1:${String(port)}`, 'ipc:///tmp/no-such.sock', 'tcp://', 'nonsense', '']
+    const places = [
+      during(await httpPeer()).address,
+      during(await silentPeer()).address,
+      `tcp://127.0.0.1:${String(port)}`,
+      'ipc:///tmp/no-such.sock',
+      'tcp://',
+      'nonsense',
+      '',
+    ]
     for (const address of places) {
       const { subscriber, heard } = listenTo(address)
       subscriber.close()

@@ -59,7 +59,9 @@ export class Subscriber {
       ipv6: address.includes('['),
     })
     this.#socket = socket
-    this.#timer = setTimeout(() => { this.#lose(socket) }, HANDSHAKE_MS)
+    this.#timer = setTimeout(() => {
+      this.#lose(socket)
+    }, HANDSHAKE_MS)
     void this.#watch(socket)
     void this.#receive(socket)
     socket.subscribe(topic)
@@ -99,7 +101,9 @@ export class Subscriber {
     if (this.#timer !== null) clearTimeout(this.#timer)
     const wait = Math.min(REDIAL_MS * 2 ** this.#failures, LONGEST_REDIAL_MS) * (0.75 + Math.random() / 2)
     this.#failures = Math.min(this.#failures + 1, 10)
-    this.#timer = setTimeout(() => { this.#dial() }, wait)
+    this.#timer = setTimeout(() => {
+      this.#dial()
+    }, wait)
     if (!this.#isOpen) return
     this.#isOpen = false
     this.#options.onState?.('closed')

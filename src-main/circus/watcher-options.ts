@@ -39,14 +39,23 @@ const MASK = '••••••'
 const LONGEST_VALUE = 8192
 
 const text = z.string().nullable()
-const flag = z.boolean().nullable().transform((value) => value ?? false)
-const respawn = z.boolean().nullable().transform((value) => value ?? true)
+const flag = z
+  .boolean()
+  .nullable()
+  .transform((value) => value ?? false)
+const respawn = z
+  .boolean()
+  .nullable()
+  .transform((value) => value ?? true)
 const seconds = z.number().nonnegative().nullable()
 const count = z.number().int().nonnegative().nullable()
 const retries = z.number().int().min(-1).nullable()
 const args = z.union([z.string(), z.null(), z.array(z.union([z.string(), z.number()])).transform((list) => list.join(' '))])
 const owner = z.union([z.string(), z.null(), z.number().int().nonnegative().transform(String)])
-const stopSignal = z.union([z.string(), z.number()]).nullable().transform((value) => (value === null ? null : signalName(value)))
+const stopSignal = z
+  .union([z.string(), z.number()])
+  .nullable()
+  .transform((value) => (value === null ? null : signalName(value)))
 
 /** The options of one watcher. A field that can't be read is a problem of its own and hides no other. */
 export const readOptions = (reply: unknown): Outcome<{ value: WatcherOptions; problems: string[] }> => {
