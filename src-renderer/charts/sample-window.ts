@@ -141,7 +141,8 @@ export class SampleWindow {
     const newest = this.newest
     if (newest === null) return
     // One sample more than the window shows, so that the line reaches its left edge.
-    while (this.to - this.from > MOST_SAMPLES || (this.axis[this.from + 1] ?? newest) < newest - windowMs) this.from += 1
+    const isOld = (at: number): boolean => at < this.to && (this.axis[at] ?? newest) < newest - windowMs
+    while (this.to - this.from > MOST_SAMPLES || isOld(this.from + 1)) this.from += 1
     for (const line of this.lines.values()) if (line.ended && line.last < this.from) this.lines.delete(line.id)
   }
 }
