@@ -25,11 +25,11 @@ export const sentenceOf = (watcher: Watcher, reason: string): string => {
 }
 
 /** The flags that stand as tags beside a watcher's name. */
-export const tagsOf = (watcher: Watcher): string[] => [
-  ...(watcher.kind === 'daemon' ? ['plugin'] : []),
-  ...(watcher.singleton ? ['singleton'] : []),
-  ...(watcher.onDemand ? ['on demand'] : []),
-]
+export const tagsOf = ({ kind, singleton, onDemand }: Watcher): string[] => {
+  // Circus makes every daemon a singleton.
+  if (kind === 'daemon') return ['plugin']
+  return [...(singleton ? ['singleton'] : []), ...(onDemand ? ['on demand'] : [])]
+}
 
 /** What the header counts: each condition of `wanted` that occurs, worst first. */
 export const facetsOf = (watchers: readonly Watcher[], wanted: readonly Watcher['condition'][]): Facet[] =>
