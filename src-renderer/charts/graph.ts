@@ -28,6 +28,8 @@ export type GraphView = {
   /** Index of the sample that the crosshair is on; null without one. */
   cursor: number | null
   marks: readonly GraphMark[]
+  /** Whether the right edge is now. */
+  live: boolean
 }
 
 /** The id of the sum of all processes, as the feed names it. */
@@ -109,7 +111,7 @@ export class Graph {
     return { id: line.id, values: line[this.#figure], colour: `${own}${fade}`, hidden: hidden.has(line.id), end }
   }
 
-  #measure({ samples, windowMs }: GraphView, traces: readonly Trace[]): void {
+  #measure({ samples, windowMs, live }: GraphView, traces: readonly Trace[]): void {
     let peak = 0
     for (const { values, hidden } of traces) {
       if (hidden) continue
@@ -122,7 +124,7 @@ export class Graph {
     this.#axes = {
       from: to - windowMs,
       to,
-      times: samples.newest === null ? [] : timeTicks(to - windowMs, to),
+      times: samples.newest === null ? [] : timeTicks(to - windowMs, to, live),
       values: { top: scale.top * bytes, step: scale.step * bytes, ticks: scale.ticks.map((tick) => tick * bytes) },
       label: (value) => fixed(value / bytes, value === 0 ? 0 : decimals),
     }
@@ -169,6 +171,6 @@ const put = (points: Point[], index: number, x: number, y: number): void => {
   point.y = y
 }
 
-/** Lines in order of birth, the total on top of all. */
-const inOrder = ({ lines }: SampleWindow): SampleLine[] =>
+/** Lines in order of birth, the total last and so on top of all. */
+export const inOrder = ({ lines }: SampleWindow): SampleLine[] =>
   [...lines.values()].sort((a, b) => Number(a.id === TOTAL) - Number(b.id === TOTAL) || a.birth - b.birth)

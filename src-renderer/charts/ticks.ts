@@ -21,21 +21,21 @@ export type TimeTick = { at: number; text: string }
 
 const two = (value: number): string => String(value).padStart(2, '0')
 
-const labelOf = (at: number): string => {
+const secondsOf = (at: number): string => {
   const date = new Date(at)
-  const minutes = `${two(date.getHours())}:${two(date.getMinutes())}`
-  return date.getSeconds() === 0 ? minutes : `${minutes}:${two(date.getSeconds())}`
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
 }
 
-/** Clock times from `from` to `to` (epoch ms), round ones, with "now" at the right and none so near that they touch it. */
-export const timeTicks = (from: number, to: number): TimeTick[] => {
+/** Round clock times between `from` and `to` (epoch ms), and both ends: the right one is "now" while `live`. None touch. */
+export const timeTicks = (from: number, to: number, live = true): TimeTick[] => {
   const span = to - from
   const step = span > 120_000 ? 60_000 : 15_000
   const ticks: TimeTick[] = []
-  for (let at = Math.ceil(from / step) * step; at < to - span * 0.09; at += step) {
-    if (at > from + span * 0.04) ticks.push({ at, text: labelOf(at) })
+  for (let at = Math.ceil(from / step) * step; at < to; at += step) {
+    const text = secondsOf(at)
+    if (at > from + span * 0.13 && at < to - span * 0.09) ticks.push({ at, text: step === 60_000 ? text.slice(0, 5) : text })
   }
-  return [...ticks, { at: to, text: 'now' }]
+  return [{ at: from, text: secondsOf(from) }, ...ticks, { at: to, text: live ? 'now' : secondsOf(to) }]
 }
 
 /** How the memory axis counts: MiB, and GiB from ten of them on. */
