@@ -105,8 +105,9 @@ describe('Control on a circusd with the watchers of the captures', () => {
       (await control.call(ask.statusAll(), { deadlineMs: 1_000 })).ok ? true : null,
     )
     expect(counters.malformed).toBe(0)
-    expect(await circusd.ctl('numprocesses', { name: 'web' })).toMatchObject({ numprocesses: 4 })
-    expect((await control.call(valueOf(ask.decr('web', 1)))).ok).toBe(true)
+    // Once, or not at all where it met circusd's housekeeping; the time-out said that this is unknown.
+    const { numprocesses } = await circusd.ctl('numprocesses', { name: 'web' })
+    expect([3, 4]).toContain(numprocesses)
   })
 })
 

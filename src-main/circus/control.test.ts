@@ -205,18 +205,6 @@ describe('the end of a connection', () => {
     expect(troubleOf(await control.call(statusAll())).code).toBe('NOT_CONNECTED')
   })
 
-  it('still takes the answer that came just before', async () => {
-    for (let round = 0; round < rounds(20, 500); round += 1) {
-      const peer = await routingPeer(async ({ id }, answer) => {
-        await answer(okReply(id))
-        await peer.close()
-      })
-      const { control } = await openAt(peer.address)
-      expect((await control.call(statusAll())).ok).toBe(true)
-      await control.lost
-    }
-  })
-
   it('is never followed by another by itself: what was asked of the dead is not sent to the next one', async () => {
     const first = await routingPeer(() => undefined)
     const { control } = await openAt(first.address)

@@ -23,8 +23,6 @@ export type LinkOwner = {
 const HIGH_WATER = 20_000
 /** How long one frame may wait for room in ZeroMQ, ms; longer means that the other end takes nothing any more. */
 const SEND_TIMEOUT_MS = 1_000
-/** Turns of the event loop in which a lost connection's last frames are read; one is enough where they are there already. */
-const LAST_TURNS = 3
 
 /**
  * One DEALER, one connection, one life. It never reconnects and never queues for an absent peer: a DEALER left to its defaults
@@ -35,7 +33,7 @@ export class Link {
   readonly #owner: LinkOwner
   #outbox: Outgoing[] = []
   #sending = false
-  #stage: 'dialling' | 'connected' | 'ready' | 'ending' | 'over' = 'dialling'
+  #stage: 'dialling' | 'connected' | 'ready' | 'over' = 'dialling'
   #failedHandshake = false
   #settle: (opening: Opening) => void = () => undefined
 
@@ -122,7 +120,7 @@ export class Link {
   }
 
   #heed({ type }: Event): void {
-    if (this.#stage === 'over' || this.#stage === 'ending') return
+    if (this.#stage === 'over') return
     if (type === 'connect') this.#stage = 'connected'
     else if (type === 'handshake') this.#ready()
     else if (type.startsWith('handshake:error')) this.#failedHandshake = true
@@ -147,17 +145,10 @@ export class Link {
   }
 
   #over(): void {
-    if (this.#stage === 'ready') void this.#finish()
-    else this.#fail('ended')
-  }
-
-  /** Answers that came before the end are taken first: circusd answers `quit`, then it is gone. */
-  async #finish(): Promise<void> {
-    this.#stage = 'ending'
-    for (let turn = 0; turn < LAST_TURNS; turn += 1) await new Promise((resolve) => setImmediate(resolve))
-    if (this.#socket.closed) return
-    this.close()
-    this.#owner.onLost(this)
+    if (this.#stage === 'ready') {
+      this.close()
+      this.#owner.onLost(this)
+    } else this.#fail('ended')
   }
 
   #fail(kind: 'ended' | 'timed out'): void {

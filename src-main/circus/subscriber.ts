@@ -20,8 +20,6 @@ const REDIAL_MS = 250
 const LONGEST_REDIAL_MS = 2_000
 /** A publisher that accepts and never shakes hands is dialled again after this, ms. */
 const HANDSHAKE_MS = 5_000
-/** Turns of the event loop in which a lost connection's last messages are read. */
-const LAST_TURNS = 3
 
 /**
  * Listens to one PUB socket of a circusd, and dials again by itself: unlike a command, a subscription can't reach the wrong one.
@@ -97,7 +95,7 @@ export class Subscriber {
   #lose(socket: SubSocket): void {
     if (socket !== this.#socket) return
     this.#socket = null
-    void closeSoon(socket)
+    if (!socket.closed) socket.close()
     if (this.#timer !== null) clearTimeout(this.#timer)
     const wait = Math.min(REDIAL_MS * 2 ** this.#failures, LONGEST_REDIAL_MS) * (0.75 + Math.random() / 2)
     this.#failures = Math.min(this.#failures + 1, 10)
@@ -132,9 +130,4 @@ export class Subscriber {
       counters.malformed += 1
     }
   }
-}
-
-const closeSoon = async (socket: SubSocket): Promise<void> => {
-  for (let turn = 0; turn < LAST_TURNS; turn += 1) await new Promise((resolve) => setImmediate(resolve))
-  if (!socket.closed) socket.close()
 }
