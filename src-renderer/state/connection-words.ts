@@ -30,6 +30,8 @@ export type ConnectionFacts = {
   counters: LinkCounters | null
   /** The grace (s) of the watcher that the lock is held for; null where it isn't known. */
   graceS: number | null
+  /** Figures come, whatever circusd itself does. */
+  flowing: boolean
   lastDataAt: number | null
   now: number
 }
@@ -95,9 +97,9 @@ const counterWords = (counters: LinkCounters | null): string => {
 
 /** The notice over data that may not hold any more. */
 export const staleWords = (facts: ConnectionFacts): { lead: string; rest: string } => {
-  const { line, arbiter, lastDataAt, now } = facts
-  const lead = lastDataAt === null ? 'No data yet' : `Last data ${ago(now - lastDataAt)}`
+  const { line, arbiter, lastDataAt, flowing, now } = facts
+  const lead = lastDataAt === null ? 'No data yet' : `Last ${flowing ? 'answer' : 'data'} ${ago(now - lastDataAt)}`
   const at = lastDataAt === null ? '' : `at ${clockTime(lastDataAt)}`
   const next = line?.state === 'open' && arbiter ? nextTryWords(arbiter.presence, now) : (line?.state === 'closed' && line.reason) || ''
-  return { lead, rest: [at, next].filter(Boolean).join(' · ') }
+  return { lead, rest: [at, flowing ? 'figures still come' : '', next].filter(Boolean).join(' · ') }
 }

@@ -9,6 +9,12 @@ import { StatsFeed } from './stats-feed.js'
 import type { PageTrouble } from './trouble.js'
 import { troubleOf } from './trouble.js'
 
+/** The answer to "Check now" or why there is none; `at`: host clock, epoch ms. */
+export type Found = { at: number } & ({ watchers: number; ms: number } | { trouble: PageTrouble })
+
+/** Figures come once a second; older than this (ms) they don't come any more. */
+const FRESH_MS = 4_000
+
 type Parts = { client: Client; endpointId: string; clock: HostClock; session: SessionState; linked: () => boolean }
 
 /** Everything the page follows of the endpoint that it shows; made anew when another one is chosen. */
@@ -20,7 +26,7 @@ export class EndpointScope {
   readonly events: EventFeed
   readonly desk: ActionDesk
   /** What "Check now" found, in words; null before it was asked or while it is. */
-  found = $state.raw<{ answer: { watchers: number; ms: number } } | { trouble: PageTrouble } | null>(null)
+  found = $state.raw<Found | null>(null)
   readonly #session: SessionState
   /** Host clock, epoch ms, of the newest figures. Not reactive: who shows it counts seconds anyway. */
   #figuresAt: number | null = null
@@ -35,11 +41,17 @@ export class EndpointScope {
     this.desk = new ActionDesk(client, this.arbiter, this.events, () => clock.now())
   }
 
-  /** Host clock, epoch ms, of the last thing heard from this circusd; null before the first. */
+  /** Host clock, epoch ms, of the last thing heard from this circusd; null before the first. In trouble only its answers count. */
   get lastDataAt(): number | null {
-    const answered = this.arbiter.arbiter?.presence.lastDataAt ?? null
-    if (answered === null || this.#figuresAt === null) return answered ?? this.#figuresAt
+    const { presence } = this.arbiter.arbiter ?? {}
+    const answered = presence?.lastDataAt ?? null
+    if (answered === null || this.#figuresAt === null || presence?.state !== 'live') return answered ?? this.#figuresAt
     return Math.max(answered, this.#figuresAt)
+  }
+
+  /** Whether figures come, even where circusd itself gives no answer. `now`: host clock, epoch ms. */
+  figuresFresh(now: number): boolean {
+    return this.#figuresAt !== null && now - this.#figuresAt < FRESH_MS
   }
 
   /** Begins to follow figures; the caller closes the feed. */
@@ -65,7 +77,9 @@ export class EndpointScope {
     this.found = null
     await this.#call(async () => {
       const { statuses, answeredInMs } = await this.client.arbiter.status({ endpointId: this.id })
-      this.found = { answer: { watchers: statuses.length, ms: answeredInMs } }
+      const daemons = new Set([...this.arbiter.watchers.values()].filter(({ kind }) => kind === 'daemon').map(({ name }) => name))
+      const watchers = statuses.filter(({ name }) => !daemons.has(name)).length
+      this.found = { at: this.clock.now(), watchers, ms: answeredInMs }
     })
   }
 
@@ -79,7 +93,7 @@ export class EndpointScope {
     try {
       await work()
     } catch (error) {
-      this.found = { trouble: troubleOf(error) }
+      this.found = { at: this.clock.now(), trouble: troubleOf(error) }
     }
   }
 }

@@ -12,8 +12,14 @@ export const connectionFacts = ({ line, clock }: Ringside, scope: EndpointScope 
     chosen: scope !== null,
     trouble: scope?.arbiter.trouble ?? null,
     counters: scope?.arbiter.counters ?? null,
-    graceS: held === null ? null : (scope?.arbiter.watcher(held)?.gracefulTimeout ?? null),
+    graceS: held === null ? null : graceOf(scope, held),
+    flowing: line.open && (scope?.figuresFresh(clock.second) ?? false),
     lastDataAt: scope?.lastDataAt ?? null,
     now: clock.second,
   }
+}
+
+const graceOf = (scope: EndpointScope | null, name: string): number | null => {
+  for (const watcher of scope?.arbiter.watchers.values() ?? []) if (watcher.name === name) return watcher.gracefulTimeout
+  return null
 }

@@ -31,6 +31,7 @@ const whyNotSwitched = (watcher: Watcher, name: string, facts: SwitchFacts): str
   return null
 }
 
+const SHORT: ReadonlySet<Watcher['condition']> = new Set(['degraded', 'flapping', 'failed'])
 const SWITCHING = new Set(['start', 'stop'])
 
 const isMoving = ({ status }: Watcher, pending: string | null): boolean =>
@@ -59,7 +60,7 @@ export const rowOf = (watcher: Watcher, facts: SwitchFacts, now: number): Watche
           },
     running: processes.length,
     wanted,
-    short: condition === 'degraded' || condition === 'flapping' || condition === 'failed',
+    short: wanted !== null && processes.length < wanted && SHORT.has(condition),
     command: watcher.command === null ? null : visible(watcher.command),
   }
 }

@@ -47,6 +47,13 @@ export const restOf = (watchers: readonly Watcher[], facets: readonly Facet[]): 
 }
 
 const DOING: Record<string, string> = {
+  start: 'starting',
+  stop: 'stopping',
+  restart: 'restarting',
+  reload: 'reloading',
+  incr: 'adding a process to',
+  decr: 'removing a process from',
+  kill: 'killing a process of',
   watcher_start: 'starting',
   watcher_stop: 'stopping',
   watcher_restart: 'restarting',
@@ -71,8 +78,7 @@ export const busyWords = (
   graceS: number | null,
   now: number,
 ): { doing: string; watcher: string | null; left: string } => {
-  const stops = lock.command === 'watcher_stop' || lock.command === 'watcher_restart' || lock.command === 'watcher_reload'
-  const left = stops ? secondsLeft(graceS, lock.since, now) : null
+  const left = /(^|_)(stop|restart|kill)$/.test(lock.command) ? secondsLeft(graceS, lock.since, now) : null
   const lasted = Math.max(0, Math.round((now - lock.since) / 1000))
   return {
     doing: DOING[lock.command] ?? visible(lock.command.replaceAll('_', ' '), 60),
