@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it, vi } from 'vitest'
+import { Router } from 'zeromq'
 import { closeAfterEach, counted, during, openAt, troubleOf, valueOf } from '../../e2e/fixtures/controls.js'
-import { busyReply, errorReply, okReply, routingPeer } from '../../e2e/fixtures/hostile-peers.js'
+import { busyReply, errorReply, okReply, routingPeer, silentAfterFirst } from '../../e2e/fixtures/hostile-peers.js'
 import type { Answer, Heard, RoutingPeer } from '../../e2e/fixtures/hostile-peers.js'
 import { rounds } from '../../e2e/fixtures/long.js'
 import { Control } from './control.js'
@@ -153,6 +154,23 @@ describe('after a time-out', () => {
     await release()
     expect((await stopping).ok).toBe(true)
     expect(peer.heard.map(({ command }) => command)).toEqual(['stop', 'globaloptions', 'status'])
+    const [first, second, third] = peer.heard.map(({ socket }) => socket)
+    expect(second).toBe(first)
+    expect(third).not.toBe(first)
+  })
+
+  it('calls end at their deadlines also where no fresh socket can be had, and the connection is kept', async () => {
+    const behind = during(await routingPeer(() => undefined))
+    const { control } = await openAt(during(await silentAfterFirst(behind.address)).address)
+    await control.call(statusAll(), { deadlineMs: 50 })
+    const begun = performance.now()
+    const outcomes = await Promise.all([300, 200, 100].map((deadlineMs) => control.call(valueOf(stop('web')), { deadlineMs })))
+    expect(performance.now() - begun).toBeLessThan(800)
+    for (const outcome of outcomes)
+      expect(troubleOf(outcome)).toMatchObject({ code: 'TIMEOUT', tip: expect.stringContaining('Nothing happened') })
+    expect(behind.heard).toHaveLength(1)
+    await behind.close()
+    expect((await control.lost).code).toBe('NOT_CONNECTED')
   })
 
   it('a change is not sent a second time', async () => {
@@ -244,14 +262,41 @@ describe('the end of a connection', () => {
     expect(performance.now() - begun).toBeLessThan(4_000)
   })
 
-  it('by close is idempotent, also while a fresh socket is being dialled', async () => {
-    const { control } = await facing(() => undefined)
+  it('by close is idempotent, and ends the dialling of a fresh socket too', async () => {
+    const behind = during(await routingPeer(() => undefined))
+    const front = during(await silentAfterFirst(behind.address))
+    const before = await openThings()
+    const { control } = await openAt(front.address)
     await control.call(statusAll(), { deadlineMs: 50 })
+    const { files } = await openThings()
     const call = control.call(statusAll())
+    await vi.waitFor(async () => {
+      expect((await openThings()).files).toBeGreaterThan(files)
+    })
     control.close()
     control.close()
     expect(troubleOf(await call).code).toBe('NOT_CONNECTED')
     expect((await control.lost).message).toContain('closed by the console')
+    await vi.waitFor(async () => {
+      // A socket of ZeroMQ has at least three; one may be a thing that Node opens once.
+      expect((await openThings()).files).toBeLessThanOrEqual(before.files + 1)
+    })
+  })
+
+  it('is noticed before anything is sent to a successor that came while the console was busy', async () => {
+    const first = new Router({ linger: 0 })
+    first.bindSync('tcp://127.0.0.1:0')
+    const address = String(first.lastEndpoint)
+    const { control } = await openAt(address)
+    first.close()
+    const second = new Router({ linger: 0, receiveTimeout: 500 })
+    during(second)
+    bindAgain(second, address)
+    // The whole of it in one turn of the loop: only ZeroMQ's own threads run meanwhile.
+    block(300)
+    const stopping = control.call(valueOf(stop('web')), { deadlineMs: 1_000 })
+    await expect(second.receive()).rejects.toThrow()
+    expect(troubleOf(await stopping).code).toBe('NOT_CONNECTED')
   })
 
   it('leaves no handle behind', async () => {
@@ -275,6 +320,23 @@ describe('the end of a connection', () => {
     })
   })
 })
+
+const block = (ms: number): void => {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+}
+
+/** Binds where a socket of this process is just being closed, which takes ZeroMQ a moment. */
+const bindAgain = (socket: Router, address: string): void => {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    try {
+      socket.bindSync(address)
+      return
+    } catch {
+      block(10)
+    }
+  }
+  throw new Error(`${address} stays taken`)
+}
 
 /** What this process holds: every ZeroMQ socket has files of its own. */
 const openThings = async (): Promise<{ files: number; timers: number }> => {

@@ -171,17 +171,16 @@ export class Control {
     else this.#ledger.settle(waiting.id, fresh)
   }
 
-  /** The old link stays until there is a new one, since its end is how the loss of an idle circusd is noticed. */
+  /** The old link stays until there is a new one: its end is the end of this circusd, and the new one may be to the next. */
   async #replaceLink(): Promise<Outcome<Link>> {
     const dialled = await dial(this.address, this.#owner, this.#timeoutMs, this.#closing.signal)
+    // One turn, so that an end of the old link that happened before is heard before anything is sent.
+    await new Promise((resolve) => setImmediate(resolve))
     this.#fresh = null
     if (this.#ended && dialled.ok) dialled.value.close()
     if (this.#ended) return failed(this.#ended)
+    if (!dialled.ok) return dialled
     const old = this.#link
-    if (!dialled.ok) {
-      if (old === null) this.#end(dialled.trouble)
-      return dialled
-    }
     this.#link = dialled.value
     this.#stale = false
     this.#drain(old)
@@ -217,7 +216,7 @@ export class Control {
       return
     }
     const waiting = reply.id === null ? undefined : this.#ledger.get(reply.id)
-    if (waiting === undefined || waiting.link !== link || waiting.sentAt === null) {
+    if (waiting === undefined || waiting.sentAt === null) {
       this.#counters.dropped += 1
       this.#countUnclaimed()
       return
@@ -243,18 +242,12 @@ export class Control {
   }
 
   #onLost(link: Link): void {
-    if (link === this.#link && this.#fresh === null) {
-      this.#end(
-        trouble(
-          'NOT_CONNECTED',
-          'circusd ended the connection.',
-          'Check whether circusd still runs; the console tries again by itself.',
-        ),
-      )
+    if (link !== this.#link) {
+      this.#ledger.settleLink(link, WHILE_WAITING)
       return
     }
-    if (link === this.#link) this.#link = null
-    this.#ledger.settleLink(link, WHILE_WAITING)
+    const tip = 'Check whether circusd still runs; the console tries again by itself.'
+    this.#end(trouble('NOT_CONNECTED', 'circusd ended the connection.', tip))
   }
 
   #end(why: Trouble): void {
