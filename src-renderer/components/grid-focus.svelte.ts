@@ -17,6 +17,8 @@ export type GridFocusOptions = {
 
 /** Rows that Page Up and Page Down pass. */
 const PAGE = 10
+/** So many frames a row may take to be drawn before the move is given up. */
+const MOST_FRAMES = 10
 
 /**
  * One tab stop for a whole grid: the arrow keys move it from cell to cell (a cell's own button or link has the focus where it
@@ -106,10 +108,9 @@ export class GridFocus {
     const from = this.#column
     const step = column < from ? -1 : 1
     this.#options.reveal(keys.indexOf(key))
-    this.#key = key
-    await tick()
-    const row = rowOf(grid, key)
+    const row = await drawnRow(grid, key)
     if (!row) return
+    this.#key = key
     // Narrow windows leave columns out: the focus passes over them.
     for (let at = column; at >= 0 && at < this.#options.columns; at += step) {
       const cell = row.querySelector<HTMLElement>(`[data-column="${String(at)}"]`)
@@ -119,6 +120,17 @@ export class GridFocus {
       return
     }
   }
+}
+
+/** A row far away is drawn when the scrolling got there: a frame or two later. */
+const drawnRow = async (grid: HTMLElement, key: string): Promise<HTMLElement | null> => {
+  for (let frame = 0; frame < MOST_FRAMES; frame += 1) {
+    await tick()
+    const row = rowOf(grid, key)
+    if (row) return row
+    await new Promise((resolve) => { requestAnimationFrame(resolve) })
+  }
+  return null
 }
 
 const cellOf = (target: EventTarget | null): HTMLElement | null =>

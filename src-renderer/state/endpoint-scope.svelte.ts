@@ -41,12 +41,17 @@ export class EndpointScope {
     this.desk = new ActionDesk(client, this.arbiter, this.events, () => clock.now())
   }
 
-  /** Host clock, epoch ms, of the last thing heard from this circusd; null before the first. In trouble only its answers count. */
+  /** Host clock, epoch ms, of the last thing heard from this circusd; null before its first answer. In trouble only answers count. */
   get lastDataAt(): number | null {
     const { presence } = this.arbiter.arbiter ?? {}
     const answered = presence?.lastDataAt ?? null
-    if (answered === null || this.#figuresAt === null || presence?.state !== 'live') return answered ?? this.#figuresAt
+    if (answered === null || this.#figuresAt === null || presence?.state !== 'live') return answered
     return Math.max(answered, this.#figuresAt)
+  }
+
+  /** Host clock, epoch ms, of the newest figures; null before the first. */
+  get figuresAt(): number | null {
+    return this.#figuresAt
   }
 
   /** Whether figures come, even where circusd itself gives no answer. `now`: host clock, epoch ms. */

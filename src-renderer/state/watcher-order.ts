@@ -56,6 +56,8 @@ const valueOf = (watcher: Watcher, column: SortColumn, figureOf: FigureOf): numb
   }
 }
 
+const byName = (a: Watcher, b: Watcher): number => collator.compare(a.name, b.name) || (a.key < b.key ? -1 : 1)
+
 const compared = (a: number | string, b: number | string): number =>
   typeof a === 'number' && typeof b === 'number' ? a - b : collator.compare(String(a), String(b))
 
@@ -65,9 +67,8 @@ export const orderOf = (watchers: readonly Watcher[], sort: Sort, figureOf: Figu
   return watchers
     .map((watcher) => ({ watcher, value: valueOf(watcher, sort.column, figureOf) }))
     .sort((a, b) => {
-      const byName = collator.compare(a.watcher.name, b.watcher.name) || (a.watcher.key < b.watcher.key ? -1 : 1)
-      if (a.value === null || b.value === null) return a.value === b.value ? byName : a.value === null ? 1 : -1
-      return sign * compared(a.value, b.value) || byName
+      if (a.value === null || b.value === null) return a.value === b.value ? byName(a.watcher, b.watcher) : a.value === null ? 1 : -1
+      return sign * compared(a.value, b.value) || byName(a.watcher, b.watcher)
     })
     .map(({ watcher }) => watcher.key)
 }
