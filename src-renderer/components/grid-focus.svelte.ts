@@ -56,10 +56,10 @@ export class GridFocus {
   }
 
   /** For the rows' `keydown`. */
-  async pressed(event: KeyboardEvent & { currentTarget: HTMLElement }): Promise<void> {
+  async pressed(event: KeyboardEvent, grid: EventTarget | null = event.currentTarget): Promise<void> {
     const row = cellOf(event.target)?.closest<HTMLElement>('[data-key]')
     const key = row?.dataset['key']
-    if (!row || key === undefined || event.altKey || event.metaKey) return
+    if (!(grid instanceof HTMLElement) || !row || key === undefined || event.altKey || event.metaKey) return
     if (event.key === 'Enter' && this.#options.open) {
       event.preventDefault()
       this.#options.open(key)
@@ -70,7 +70,7 @@ export class GridFocus {
       const target = this.#target(event)
       if (!target) return
       event.preventDefault()
-      await this.#move(event.currentTarget, target)
+      await this.#move(grid, target)
     }
   }
 

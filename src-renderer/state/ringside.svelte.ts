@@ -36,7 +36,7 @@ export class Ringside {
   choose(endpointId: string): void {
     if (this.scope?.id === endpointId) return
     this.scope?.close()
-    this.#toldOnce = false
+    this.#toldOnce = this.fleet.endpoints.has(endpointId)
     const { clock, session } = this
     this.scope = new EndpointScope({ client: this.line.client, endpointId, clock, session, linked: () => this.line.open })
   }
