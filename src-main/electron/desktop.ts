@@ -5,9 +5,11 @@ import type { BrowserWindow } from 'electron'
 import { z } from 'zod'
 import { createConsole } from '../console.js'
 import type { Console } from '../console.js'
+import { findLayout } from '../layout.js'
 import type { Layout } from '../layout.js'
 import type { Log } from '../log.js'
 import { createService } from '../procedures/peer.js'
+import { createLog, surviveAccidents } from '../standard-log.js'
 import { readArguments } from './arguments.js'
 import { lockDown } from './lock-down.js'
 import { menuTemplate } from './menu.js'
@@ -21,14 +23,13 @@ const MOST_END_MS = 2_000
 /** What a second start tells the first. */
 const secondStart = z.object({ endpoints: z.array(z.string().max(4096)).max(32) })
 
-/**
- * Runs the desktop: one window over one console, a second start of the same data folder handed to the first. To be called once,
- * before Electron is ready.
- */
-export const runDesktop = (argv: readonly string[], layout: Layout, log: Log): void => {
+/** Runs the desktop, once: one window over one console; a second start on the same data folder is handed to the first. */
+export const runDesktop = (argv: readonly string[]): void => {
+  const log = createLog('info')
+  surviveAccidents(log)
+  const layout = findLayout(import.meta.dirname)
   const { endpoints, data } = readArguments(argv)
   if (data !== null) useFolder(resolve(data))
-  protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } }])
   if (!app.requestSingleInstanceLock({ endpoints })) return app.exit(0)
   // Not awaited at the top of a module: in a packed program ready waits for the module.
   app.whenReady().then(() => start(endpoints, layout, log)).catch((error: unknown) => {
@@ -72,19 +73,17 @@ const connectAll = (core: Console, window: BrowserWindow, endpoints: readonly st
 }
 
 const closeBeforeEnd = (core: Console, log: Log): void => {
-  let isClosed = false
-  app.on('will-quit', (event) => {
-    if (isClosed) return
+  app.once('will-quit', (event) => {
     event.preventDefault()
-    const end = (): void => {
-      if (isClosed) return
-      isClosed = true
-      app.quit()
-    }
     setTimeout(() => {
       log.warn({}, 'ended before everything was closed')
+      app.exit(0)
+    }, MOST_END_MS)
+    // Not within the event itself, where Electron takes no order to end.
+    const end = (): unknown => setImmediate(() => app.exit(0))
+    core.close().then(end, (error: unknown) => {
+      log.error({ error: error instanceof Error ? error.stack : typeof error }, 'the console did not close well')
       end()
-    }, MOST_END_MS).unref()
-    void core.close().catch((error: unknown) => log.error({ error: String(error) }, 'the console did not close well')).then(end)
+    })
   })
 }
