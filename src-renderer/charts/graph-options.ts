@@ -1,4 +1,4 @@
-import type { ChartOptions } from 'chart.js'
+import type { Chart, ChartOptions } from 'chart.js'
 import { palette } from './palette.js'
 import type { Scale, TimeTick } from './ticks.js'
 
@@ -17,6 +17,13 @@ const AXIS_PX = 46
 /** Room above the plot: the unit and the lane of marks, CSS px. */
 const LANE_PX = 22
 
+/** Sets the bounds of both axes before an update: given ones, so that the chart neither searches all points nor draws those outside. */
+export const setBounds = ({ options }: Chart<'line'>, { from, to, values }: Axes): void => {
+  const { x, y } = options.scales ?? {}
+  if (x) Object.assign(x, { min: from, max: to })
+  if (y) Object.assign(y, { min: 0, max: values.top })
+}
+
 /** The options of a graph: no motion, no built-in events, axes as `axes` tells them. */
 export const graphOptions = (axes: () => Axes): ChartOptions<'line'> => {
   const font = (): { family: string; size: number } => ({ family: palette().font, size: 10.5 })
@@ -30,33 +37,20 @@ export const graphOptions = (axes: () => Axes): ChartOptions<'line'> => {
     events: [],
     layout: { padding: { top: LANE_PX, right: 2, left: 0, bottom: 0 } },
     scales: {
-      // Bounds are given, so that the chart doesn't search all points for them; the true ones follow in `afterDataLimits`.
       x: {
         type: 'linear',
-        min: 0,
-        max: 1,
         bounds: 'data',
         border: { display: false },
-        grid: { display: false },
+        grid: { display: false, tickLength: 0 },
         ticks: { autoSkip: false, maxRotation: 0, align: 'inner', padding: 6, font, color, callback: (_, i) => axes().times[i]?.text ?? '' },
-        afterDataLimits: (scale) => {
-          scale.min = axes().from
-          scale.max = axes().to
-        },
         afterBuildTicks: (scale) => { scale.ticks = axes().times.map(({ at }) => ({ value: at })) },
       },
       y: {
         type: 'linear',
-        min: 0,
-        max: 1,
         bounds: 'data',
         border: { display: false },
         grid: { color: () => palette().grid, drawTicks: false },
         ticks: { autoSkip: false, padding: 8, font, color, callback: (value) => axes().label(Number(value)) },
-        afterDataLimits: (scale) => {
-          scale.min = 0
-          scale.max = axes().values.top
-        },
         afterBuildTicks: (scale) => { scale.ticks = axes().values.ticks.map((value) => ({ value })) },
         afterFit: (scale) => { scale.width = AXIS_PX },
       },

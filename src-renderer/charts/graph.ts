@@ -2,7 +2,7 @@ import type { ChartDataset, Point } from 'chart.js'
 import { Chart, LineController, LineElement, LinearScale, PointElement } from 'chart.js'
 import { fixed } from '../format.js'
 import type { GraphMark } from './graph-marks.js'
-import { graphOptions } from './graph-options.js'
+import { graphOptions, setBounds } from './graph-options.js'
 import type { Axes } from './graph-options.js'
 import type { Scenery, Trace } from './graph-plot.js'
 import { drawGaps, drawOver } from './graph-plot.js'
@@ -38,8 +38,8 @@ export const TOTAL = 'total'
 /** Opacity of a dead process's line, and of those beside the lifted one; hex, as it follows a colour. */
 const DEAD = '61'
 const FADED = '40'
-/** The least that a scale reaches: 1 % and 1 MiB. */
-const LEAST = { cpu: 1, rss: 2 ** 20 }
+/** The least that a scale reaches, so that idle doesn't look busy: 4 % and 4 MiB. */
+const LEAST = { cpu: 4, rss: 4 * 2 ** 20 }
 
 /** One graph, a plain object beside Svelte: `draw` after each frame, `redraw` when only the crosshair moved. */
 export class Graph {
@@ -75,6 +75,7 @@ export class Graph {
     this.#scenery = { ...this.#scenery, samples: view.samples, traces, cursor: view.cursor, marks: view.marks }
     this.#chart.data.datasets = lines.map((line, i) => this.#dataset(line, traces[i], view))
     for (const id of this.#points.keys()) if (!view.samples.lines.has(id)) this.#points.delete(id)
+    setBounds(this.#chart, this.#axes)
     this.#chart.update('none')
   }
 

@@ -3,6 +3,7 @@ import type { Action, Arbiter, Contract, Intent, Watcher } from '../../src-prelo
 import type { EventFeed } from './event-feed.svelte.js'
 import type { Question, Words } from './question.js'
 import { changedSince, needsQuestion, questionOf, wordsOf } from './question.js'
+import { troubleOf } from './trouble.js'
 
 /** The part of the client that actions need. */
 export type ActionClient = Pick<ContractRouterClient<Contract>, 'action'>
@@ -118,10 +119,7 @@ const freshKey = (): string => [...crypto.getRandomValues(new Uint32Array(4))].m
 
 /** The host's own refusal has a tip; anything else leaves open whether the wish arrived. */
 const outcomeOf = (error: unknown): Pick<Action, 'phase' | 'message' | 'tip'> => {
-  const message = error instanceof Error ? error.message : String(error)
-  const told = typeof error === 'object' && error !== null && 'data' in error ? error.data : null
-  if (typeof told === 'object' && told !== null && 'tip' in told && typeof told.tip === 'string') {
-    return { phase: 'failed', message, tip: told.tip }
-  }
+  const { message, tip } = troubleOf(error)
+  if (tip !== null) return { phase: 'failed', message, tip }
   return { phase: 'not confirmed', message: `not confirmed: ${message}`, tip: 'Look at the watcher before you ask again.' }
 }

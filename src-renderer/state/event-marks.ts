@@ -6,6 +6,9 @@ import { exitWords } from './exit-words.js'
 /** Marks kept on a graph, newest first to stay. */
 const MOST_MARKS = 200
 
+/** Circus's verbs that read badly on a graph. */
+const WORDS: Record<string, string> = { incr: 'add', decr: 'remove' }
+
 /** What happened to a watcher, as marks for its graphs, oldest first: spawns, exits with their status, reloads, own actions. */
 export const marksOf = (events: readonly ConsoleEvent[], watcherKey: string): GraphMark[] => {
   const killed = new Set<number>()
@@ -13,7 +16,7 @@ export const marksOf = (events: readonly ConsoleEvent[], watcherKey: string): Gr
   for (const event of events) {
     if (event.kind === 'action') {
       if (event.action.watcherKey === watcherKey && event.action.phase === 'sent') {
-        marks.push({ at: event.at, kind: 'own', text: `you: ${visible(event.action.verb, 20)}` })
+        marks.push({ at: event.at, kind: 'own', text: `you: ${WORDS[event.action.verb] ?? visible(event.action.verb, 20)}` })
       }
     } else if (event.kind === 'circus' && event.watcherKey === watcherKey) {
       if (event.what === 'kill' && event.pid !== null) killed.add(event.pid)

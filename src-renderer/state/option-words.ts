@@ -1,5 +1,6 @@
 import type { WatcherOption } from '../../src-preload/contract/index.js'
 import { visible } from '../format.js'
+import { signalWords } from './exit-words.js'
 
 /** An option in the strip: its name, whether Circus can change it while the watcher runs, and its value in words. */
 export type OptionWords = { name: string; fixed: boolean; value: string }
@@ -27,6 +28,7 @@ export const firstOptions = (options: readonly WatcherOption[]): OptionWords[] =
 const valueWords = ({ name, value }: WatcherOption): string => {
   if (value === null || value === '') return '–'
   if (name === 'graceful_timeout') return `${String(value)} s`
+  if (name === 'stop_signal' && typeof value === 'number') return `${signalWords(value)} (${String(value)})`
   if (name === 'max_retry' && value === -1) return 'for ever'
   return visible(String(value), 200)
 }

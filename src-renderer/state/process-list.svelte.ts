@@ -9,6 +9,9 @@ import { heldOrder } from './watcher-order.js'
 /** What ended is shown for this long, ms. */
 const GONE_MS = 60_000
 
+/** Rows kept that left without an exit being told; the oldest go first. */
+const MOST_DEPARTED = 100
+
 /** What the list is about; all of it reactive. */
 export type ProcessListOptions = {
   watcher: () => Watcher | null
@@ -29,7 +32,8 @@ export class ProcessList {
   #frames = $state(0)
   #shown: readonly string[] = []
   #asked = ''
-  #last: ReadonlyMap<string, ProcessRowView> = new Map()
+  #last: readonly ProcessRowView[] = []
+  readonly #departed = new Map<string, { row: ProcessRowView; at: number }>()
   /** Numbers within the watcher, remembered for the rows of those that ended. */
   readonly #wids = new Map<number, number>()
   /** Every row, before the filter. */
@@ -57,7 +61,7 @@ export class ProcessList {
     if (movesWithFrames(this.sort) || this.filter !== '') this.#frames += 1
   }
 
-  #rows(): ProcessRowView[] {
+  #rows(): readonly ProcessRowView[] {
     const watcher = this.#options.watcher()
     if (!watcher) return []
     const now = this.#options.now()
@@ -69,15 +73,23 @@ export class ProcessList {
       ...watcher.processes.map((process) => processRow(process, watcher, now, reason)),
       ...[...gone.values()].map((exit) => exitRow(exit, this.#wids.get(exit.pid) ?? null)),
     ]
-    const kept = this.held ? this.#kept(rows) : []
-    this.#last = new Map([...rows, ...kept].map((row) => [row.key, row]))
-    return [...this.#last.values()]
+    this.#depart(new Set(rows.map(({ key }) => key)), now, this.held)
+    this.#last = [...rows, ...[...this.#departed.values()].map(({ row }) => row)]
+    return this.#last
   }
 
-  /** Rows that left while somebody is on the rows: they stay where they are, as gone. */
-  #kept(rows: readonly ProcessRowView[]): ProcessRowView[] {
-    const there = new Set(rows.map(({ key }) => key))
-    return [...this.#last.values()].filter(({ key }) => !there.has(key)).map(goneRow)
+  /**
+   * Keeps rows that left: for a while where no exit was told (circusd tells none of many that it kills itself), and all of them as
+   * long as somebody is on the rows.
+   */
+  #depart(told: ReadonlySet<string>, now: number, held: boolean): void {
+    for (const row of this.#last) {
+      if (told.has(row.key) || this.#departed.has(row.key) || (row.exited && !held)) continue
+      this.#departed.set(row.key, { row: goneRow(row), at: row.exited ? now - GONE_MS : now })
+    }
+    const [oldest] = this.#departed.keys()
+    if (this.#departed.size > MOST_DEPARTED && oldest !== undefined) this.#departed.delete(oldest)
+    for (const [key, { at }] of this.#departed) if (told.has(key) || (!held && now - at >= GONE_MS)) this.#departed.delete(key)
   }
 
   #remember({ processes }: Watcher, gone: ReadonlyMap<number, unknown>): void {

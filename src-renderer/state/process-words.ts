@@ -54,14 +54,12 @@ export const exitRow = ({ pid, at, code, asked }: Exit, wid: number | null): Pro
   }
 }
 
-/** A row whose process is no longer told of. */
-export const goneRow = (row: ProcessRowView): ProcessRowView => ({
-  ...row,
-  exited: true,
-  state: row.exited ? row.state : { shape: 'stopped', tone: 'stopped', word: 'Gone', why: '', tip: 'circusd no longer lists it.' },
-  left: null,
-  kill: null,
-})
+/** A row whose process left without an exit being told. */
+export const goneRow = (row: ProcessRowView): ProcessRowView => {
+  const told = row.state.word === 'Stopping' ? 'It was told to stop, and is gone.' : 'circusd no longer lists it, and told no exit.'
+  const state = { shape: 'stopped', tone: 'stopped', word: 'Gone', why: 'no status told', tip: told } as const
+  return { ...row, exited: true, state: row.exited ? row.state : state, left: null, kill: null }
+}
 
 /** CPU time (s) as `0:07`, `58:03`, `1:12:44`; `≥` where circusd's clock may have wrapped unseen. */
 export const cpuTimeWords = (seconds: number | null, exact: boolean): string => {
