@@ -52,6 +52,12 @@ describe('the state of an arbiter', () => {
     expect(state.get('web')?.exits).toMatchObject([{ code: -15, asked: true }])
   })
 
+  it('knows it even where a read told that the process is gone before its reap', () => {
+    const stopped: Fact = { kind: 'status', at: 0, key: 'web', status: 'stopped' }
+    const state = stateOf(statuses('web'), pids('web', 1), event('web', 'kill', 1), stopped, event('web', 'reap', 1, -15))
+    expect(state.get('web')?.exits).toMatchObject([{ code: -15, asked: true }])
+  })
+
   it('counts a spawn once, whether the event or the list comes first', () => {
     expect(pidsOf(stateOf(statuses('web'), pids('web', 1, 2), event('web', 'spawn', 2)), 'web')).toEqual([1, 2])
     expect(pidsOf(stateOf(statuses('web'), event('web', 'spawn', 2), pids('web', 1, 2)), 'web')).toEqual([1, 2])

@@ -12,6 +12,9 @@ type Of<K extends Fact['kind']> = Extract<Fact, { kind: K }>
 /** Actions after which a watcher, or the list of them, has to be read again: the event says that, not what changed. */
 const HINTS = new Set(['add', 'remove', 'updated', 'reload', 'start', 'stop', 'kill'])
 
+/** Killed pids remembered at most; beyond it all are forgotten, and their exits count as nobody's wish. */
+const MOST_TOLD = 10_000
+
 /**
  * What is known of an arbiter's watchers. It does nothing by itself: facts go in, the effect comes out, and the same facts
  * give the same state.
@@ -21,6 +24,8 @@ export class ArbiterState {
   /** Which watchers an event topic's name may mean: names that differ in case or in a space share one. */
   readonly #topics = new Map<string, string[]>()
   readonly #owners = new Map<number, string>()
+  /** Pids that circusd was told to end: a read may tell that they are gone before their reap comes. */
+  readonly #told = new Set<number>()
 
   get(key: string): WatcherRecord | undefined {
     return this.#records.get(key)
@@ -151,6 +156,8 @@ export class ArbiterState {
     else if (event.action === 'reap') this.#reaped(key, pid, event.exitCode, at, effect)
     else if (event.action === 'kill') {
       effect.statuses = true
+      if (this.#told.size >= MOST_TOLD) this.#told.clear()
+      this.#told.add(pid)
       this.#update(key, at, effect, (record) => ({
         ...record,
         processes: record.processes.map((process) =>
@@ -161,6 +168,7 @@ export class ArbiterState {
   }
 
   #spawned(key: string, pid: number, at: number, effect: Effect): void {
+    this.#told.delete(pid)
     const owner = this.#owners.get(pid)
     if (owner === key && this.#records.get(key)?.processes.some((process) => process.pid === pid)) return
     this.#update(key, at, effect, (record) => ({ ...record, processes: [...record.processes, born(pid, at)] }))
@@ -172,14 +180,12 @@ export class ArbiterState {
   }
 
   #reaped(key: string, pid: number, code: number | null, at: number, effect: Effect): void {
-    this.#update(key, at, effect, (record) => {
-      const asked = record.processes.some((process) => process.pid === pid && process.state === 'stopping')
-      return {
-        ...record,
-        processes: record.processes.filter((process) => process.pid !== pid),
-        exits: withExit(record, { pid, at, code, asked }),
-      }
-    })
+    const asked = this.#told.delete(pid)
+    this.#update(key, at, effect, (record) => ({
+      ...record,
+      processes: record.processes.filter((process) => process.pid !== pid),
+      exits: withExit(record, { pid, at, code, asked }),
+    }))
     this.#end(key, pid, effect)
   }
 
