@@ -16,11 +16,6 @@ const openWatcher = async (page: Page, name: string): Promise<void> => {
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
 }
 
-const pids = async (page: Page): Promise<number[]> => {
-  const texts = await page.getByRole('grid', { name: 'Processes' }).getByRole('rowheader').allInnerTexts()
-  return texts.map(Number)
-}
-
 test('shows a circusd within a second and steers it through the promised names', async ({ circusd, page }) => {
   const theirs = async (name: string): Promise<unknown> => (await circusd.ctl('status', { name }))['status']
   const count = async (name: string): Promise<unknown> => (await circusd.ctl('numprocesses', { name }))['numprocesses']
@@ -73,9 +68,9 @@ test('shows a circusd within a second and steers it through the promised names',
 
   await test.step('a process is added and removed', async () => {
     await openWatcher(page, 'web')
-    await expect.poll(async () => (await pids(page)).length).toBe(3)
+    await expect.poll(async () => (await livePids(page)).length).toBe(3)
     await page.getByRole('button', { name: 'Add process' }).click()
-    await expect.poll(async () => (await pids(page)).length).toBe(4)
+    await expect.poll(async () => (await livePids(page)).length).toBe(4)
     expect(await count('web')).toBe(4)
     await page.getByRole('button', { name: 'Remove process' }).click()
     const question = page.getByRole('alertdialog')
