@@ -127,7 +127,7 @@ export class GraphPanel {
       windowMs: this.#source.windowMs,
       slots: this.#slots,
       hidden: this.hidden,
-      lifted: this.#lifted,
+      lifted: this.#lifted !== null && this.hidden.has(this.#lifted) ? null : this.#lifted,
       cursor: this.#index(),
       marks: this.#marks,
       live: this.#live,

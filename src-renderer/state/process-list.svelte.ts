@@ -6,8 +6,10 @@ import { movesWithFrames, processMatcher, processOrder, processSortedBy } from '
 import { exitRow, goneRow, processRow } from './process-words.js'
 import { heldOrder } from './watcher-order.js'
 
-/** What ended is shown for this long, ms. */
+/** What ended by itself is shown for this long, ms. */
 const GONE_MS = 60_000
+/** What was told to end only until it is seen that it did, ms: good news is quiet. */
+const ASKED_MS = 3_000
 
 /** Rows kept that left without an exit being told; the oldest go first. */
 const MOST_DEPARTED = 100
@@ -67,7 +69,7 @@ export class ProcessList {
     const now = this.#options.now()
     const reason = this.#options.reason()
     const live = new Set(watcher.processes.map(({ pid }) => pid))
-    const gone = new Map(watcher.exits.filter(({ pid, at }) => !live.has(pid) && now - at < GONE_MS).map((exit) => [exit.pid, exit]))
+    const gone = new Map(watcher.exits.filter(({ pid, at, asked }) => !live.has(pid) && now - at < (asked ? ASKED_MS : GONE_MS)).map((exit) => [exit.pid, exit]))
     this.#remember(watcher, gone)
     const rows = [
       ...watcher.processes.map((process) => processRow(process, watcher, now, reason)),
@@ -79,17 +81,17 @@ export class ProcessList {
   }
 
   /**
-   * Keeps rows that left: for a while where no exit was told (circusd tells none of many that it kills itself), and all of them as
-   * long as somebody is on the rows.
+   * Keeps rows that left: for a moment where no exit was told (circusd tells none of many that it kills itself), and all of them
+   * as long as somebody is on the rows.
    */
   #depart(told: ReadonlySet<string>, now: number, held: boolean): void {
     for (const row of this.#last) {
       if (told.has(row.key) || this.#departed.has(row.key) || (row.exited && !held)) continue
-      this.#departed.set(row.key, { row: goneRow(row), at: row.exited ? now - GONE_MS : now })
+      this.#departed.set(row.key, { row: goneRow(row), at: row.exited ? Number.NEGATIVE_INFINITY : now })
     }
     const [oldest] = this.#departed.keys()
     if (this.#departed.size > MOST_DEPARTED && oldest !== undefined) this.#departed.delete(oldest)
-    for (const [key, { at }] of this.#departed) if (told.has(key) || (!held && now - at >= GONE_MS)) this.#departed.delete(key)
+    for (const [key, { at }] of this.#departed) if (told.has(key) || (!held && now - at >= ASKED_MS)) this.#departed.delete(key)
   }
 
   #remember({ processes }: Watcher, gone: ReadonlyMap<number, unknown>): void {

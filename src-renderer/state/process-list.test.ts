@@ -95,6 +95,12 @@ describe('the processes of a watcher', () => {
     expect(list.keys).toEqual(['11'])
   })
 
+  test('an exit that was asked for is shown only for a moment', () => {
+    const { list, state } = listOf(watcherOf([processOf(11)], [exitOf(12, { asked: true }), exitOf(13)]))
+    state.now = 3_500
+    expect(list.keys).toEqual(['11', '13'])
+  })
+
   test('a pid that was given to a new process is one row, the living one', () => {
     const { list } = listOf(watcherOf([processOf(11)], [exitOf(11)]))
     expect(list.keys).toEqual(['11'])
@@ -142,7 +148,7 @@ describe('the processes of a watcher', () => {
     expect(list.keys).toEqual(['11', '12'])
   })
 
-  test('one that leaves without an exit being told stays for a while, as gone', () => {
+  test('one that leaves without an exit being told stays as gone while somebody is on the rows', () => {
     const { list, state } = listOf(watcherOf([processOf(11), processOf(12)]))
     expect(list.keys).toEqual(['11', '12'])
     state.watcher = watcherOf([processOf(12)])

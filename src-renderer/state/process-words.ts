@@ -72,10 +72,10 @@ export const cpuTimeWords = (seconds: number | null, exact: boolean): string => 
   return exact ? text : `≥\u2009${text}`
 }
 
-/** What stands beside the filter: "6 processes, 1 gone in the last minute". */
+/** What stands beside the filter: "6 processes, 1 ended". */
 export const processTally = (rows: number, gone: number, hidden: number): string => {
   const parts = [counted(rows, 'process', 'processes')]
-  if (gone > 0) parts.push(`${String(gone)} gone in the last minute`)
+  if (gone > 0) parts.push(`${String(gone)} ended`)
   if (hidden > 0) parts.push(`${String(hidden)} hidden by the filter`)
   return parts.join(', ')
 }
