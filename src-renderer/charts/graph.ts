@@ -38,6 +38,8 @@ export const TOTAL = 'total'
 /** Opacity of a dead process's line, and of those beside the lifted one; hex, as it follows a colour. */
 const DEAD = '61'
 const FADED = '40'
+/** A sample is read this far from the pointer, as a share of the window. */
+const NEAR = 0.012
 /** The least that a scale reaches, so that idle doesn't look busy: 4 % and 4 MiB. */
 const LEAST = { cpu: 4, rss: 4 * 2 ** 20 }
 
@@ -85,14 +87,17 @@ export class Graph {
     this.#chart.draw()
   }
 
-  /** Index of the sample nearest to a pointer (px of the viewport); null outside of the plot or without samples. */
+  /** Index of the sample nearest to a pointer (px of the viewport); null outside of the plot and where nothing is known near it. */
   indexAt(clientX: number): number | null {
     const { samples } = this.#scenery
     const { x } = this.#chart.scales
     if (!x || samples.newest === null) return null
-    const at = clientX - this.#chart.canvas.getBoundingClientRect().left
-    const { left, right } = this.#chart.chartArea
-    return at < left - 4 || at > right + 4 ? null : samples.nearest(x.getValueForPixel(at) ?? 0)
+    const left = clientX - this.#chart.canvas.getBoundingClientRect().left
+    const at = x.getValueForPixel(left) ?? 0
+    const index = samples.nearest(at)
+    if (index === null) return null
+    const away = Math.abs((samples.axis[index] ?? 0) - at)
+    return away > Math.max(samples.gapMs, NEAR * (x.max - x.min)) ? null : index
   }
 
   /** Where a sample stands, px from the canvas' left edge. */
