@@ -29,6 +29,12 @@ const lockContents = (contents: WebContents, log: Log): void => {
   contents.on('will-navigate', stay)
   contents.on('will-frame-navigate', stay)
   contents.on('will-redirect', stay)
+  // The one place that a page may always go to, without being asked.
+  contents.on('did-navigate', (_event, url) => {
+    if (!url.startsWith('about:')) return
+    log.warn({}, 'the page left for a blank page and is loaded again')
+    void contents.loadURL(`${APP_ORIGIN}/index.html`)
+  })
   contents.on('will-attach-webview', (event) => event.preventDefault())
   contents.setWindowOpenHandler(() => {
     log.warn({}, 'denied a new window')

@@ -114,7 +114,7 @@ describe('a browser that is signed in', () => {
     const { port } = host
     expect(page.headers.get('content-security-policy')?.split(';').sort()).toEqual([
       "base-uri 'none'",
-      `connect-src 'self' ws://127.0.0.1:${String(port)} ws://localhost:${String(port)} ws://[::1]:${String(port)}`,
+      `connect-src 'self' ws://127.0.0.1:${String(port)} ws://localhost:${String(port)}`,
       "default-src 'none'",
       "font-src 'self'",
       "form-action 'none'",

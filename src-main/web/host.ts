@@ -59,7 +59,7 @@ export const startHost = async (options: HostOptions): Promise<WebHost> => {
   const cookieName = () => `ringside_${String(bound.port)}`
   const createLink = () => `http://${authority()}/?token=${sessions.issueToken()}`
 
-  await addPlugins(app, options, () => [...authorities()].map((name) => `ws://${name}`))
+  await addPlugins(app, options, () => [...authorities()].filter((name) => !name.startsWith('[')).map((name) => `ws://${name}`))
   addGate(app, { sessions, authorities, cookieName })
   addPage(app, { sessions, cookieName, onSignIn: () => options.onSignIn?.(createLink()) })
   addSocket(app, options.service)
@@ -96,6 +96,7 @@ const createApp = () => {
   return app
 }
 
+/** `socketOrigins`: for browsers whose `'self'` means no WebSocket. An IPv6 address can't stand in a policy: there only `'self'` does. */
 const addPlugins = async (app: FastifyInstance, { renderer }: HostOptions, socketOrigins: () => string[]): Promise<void> => {
   const { 'connect-src': own = [], ...policy } = contentPolicy([])
   await app.register(helmet, {
