@@ -7,6 +7,8 @@ export type GridFocusOptions = {
   columns: number
   /** Column that is reached first by Tab. */
   first: number
+  /** The row that is reached first by Tab, where it exists; else the first one. */
+  key?: string | null
   /** Brings a row into the drawn ones. */
   reveal: (index: number) => void
   /** Enter on a row. */
@@ -39,6 +41,7 @@ export class GridFocus {
   constructor(options: GridFocusOptions) {
     this.#options = options
     this.#column = options.first
+    this.#key = options.key ?? null
   }
 
   /** The tabindex of what can have the focus in a cell. */

@@ -11,7 +11,7 @@ export type RowWindowOptions = {
   height: number
   /** What stands above the rows within the scroller and stays in sight, px. */
   above: number
-  /** The row that stays drawn wherever one scrolls, since it has the focus; -1 for none. */
+  /** The row that stays drawn wherever one scrolls, since Tab reaches it or it has the focus; -1 for none. */
   kept: () => number
 }
 
@@ -43,6 +43,7 @@ export class RowWindow {
     this.#virtualizer = fromStore(store)
     $effect(() => {
       options.scroller()
+      options.kept()
       const changed = settings()
       // Setting options writes to the store that this reads.
       untrack(() => { this.#virtualizer.current.setOptions(changed) })

@@ -8,6 +8,7 @@ import type { SessionState } from './session.svelte.js'
 import { StatsFeed } from './stats-feed.js'
 import type { PageTrouble } from './trouble.js'
 import { troubleOf } from './trouble.js'
+import type { Sort } from './watcher-order.js'
 
 /** The answer to "Check now" or why there is none; `at`: host clock, epoch ms. */
 export type Found = { at: number } & ({ watchers: number; ms: number } | { trouble: PageTrouble })
@@ -27,6 +28,8 @@ export class EndpointScope {
   readonly desk: ActionDesk
   /** What "Check now" found, in words; null before it was asked or while it is. */
   found = $state.raw<Found | null>(null)
+  /** What the watchers' screen was left with, for when one comes back to it: the row is the one that was opened. */
+  left: { filter: string; sort: Sort; row: string | null } = { filter: '', sort: { column: 'name', direction: 'ascending' }, row: null }
   readonly #session: SessionState
   /** Host clock, epoch ms, of the newest figures. Not reactive: who shows it counts seconds anyway. */
   #figuresAt: number | null = null
