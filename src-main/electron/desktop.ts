@@ -5,11 +5,9 @@ import type { BrowserWindow } from 'electron'
 import { z } from 'zod'
 import { createConsole } from '../console.js'
 import type { Console } from '../console.js'
-import { findLayout } from '../layout.js'
 import type { Layout } from '../layout.js'
 import type { Log } from '../log.js'
 import { createService } from '../procedures/peer.js'
-import { createLog, surviveAccidents } from '../standard-log.js'
 import { readArguments } from './arguments.js'
 import { lockDown } from './lock-down.js'
 import { menuTemplate } from './menu.js'
@@ -24,10 +22,7 @@ const MOST_END_MS = 2_000
 const secondStart = z.object({ endpoints: z.array(z.string().max(4096)).max(32) })
 
 /** Runs the desktop, once: one window over one console; a second start on the same data folder is handed to the first. */
-export const runDesktop = (argv: readonly string[]): void => {
-  const log = createLog('info')
-  surviveAccidents(log)
-  const layout = findLayout(import.meta.dirname)
+export const runDesktop = (argv: readonly string[], layout: Layout, log: Log): void => {
   const { endpoints, data } = readArguments(argv)
   if (data !== null) useFolder(resolve(data))
   if (!app.requestSingleInstanceLock({ endpoints })) return app.exit(0)

@@ -1,15 +1,15 @@
-import { app, protocol } from 'electron'
+import { protocol } from 'electron'
+import { findLayout } from '../layout.js'
+import { createLog, surviveAccidents } from '../standard-log.js'
+import { runDesktop } from './desktop.js'
 
-// The page's scheme has to be known before Electron is ready, and ready waits for this module, but for no larger one.
 try {
+  // Before Electron is ready, which waits for this module.
   protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } }])
 } catch {
-  // A starter that waits for no module at all: `build/electron-scheme.cjs` did it before.
+  // A starter that waits for no module: `build/electron-scheme.cjs` did it before.
 }
 
-import('./desktop.js')
-  .then(({ runDesktop }) => runDesktop(process.argv))
-  .catch((error: unknown) => {
-    console.error(error)
-    app.exit(1)
-  })
+const log = createLog('info')
+surviveAccidents(log)
+runDesktop(process.argv, findLayout(import.meta.dirname), log)
