@@ -131,7 +131,9 @@ const drawnRow = async (grid: HTMLElement, key: string): Promise<HTMLElement | n
     await tick()
     const row = rowOf(grid, key)
     if (row) return row
-    await new Promise((resolve) => { requestAnimationFrame(resolve) })
+    await new Promise((resolve) => {
+      requestAnimationFrame(resolve)
+    })
   }
   return null
 }

@@ -9,14 +9,18 @@ const start = (keys: readonly string[] = KEYS) => {
   for (const key of keys) {
     const row = document.createElement('div')
     row.dataset['key'] = key
-    row.innerHTML = '<div data-column="0"><button role="switch"></button></div><div data-column="1"><a href="#"></a></div><div data-column="2" tabindex="-1"></div>'
+    row.innerHTML =
+      '<div data-column="0"><button role="switch"></button></div><div data-column="1"><a href="#"></a></div><div data-column="2" tabindex="-1"></div>'
     grid.append(row)
   }
-  for (const element of grid.querySelectorAll<HTMLElement>('*')) Object.defineProperty(element, 'offsetParent', { get: () => grid })
+  for (const element of grid.querySelectorAll<HTMLElement>('*'))
+    Object.defineProperty(element, 'offsetParent', { get: () => grid })
   const open = vi.fn<(key: string) => void>()
   const act = vi.fn<(key: string) => void>()
   const focus = new GridFocus({ keys: () => keys, columns: 3, first: 1, reveal: () => undefined, open, act })
-  grid.addEventListener('focusin', (event) => { focus.entered(event) })
+  grid.addEventListener('focusin', (event) => {
+    focus.entered(event)
+  })
   const at = (row: number, column: number): HTMLElement => {
     const cell = grid.children[row]?.querySelector<HTMLElement>(`[data-column="${String(column)}"]`)
     if (!cell) throw new Error('no such cell')
@@ -26,7 +30,9 @@ const start = (keys: readonly string[] = KEYS) => {
   const press = async (key: string, options: KeyboardEventInit = {}): Promise<boolean> => {
     const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...options })
     const done = new Promise<void>((resolve) => {
-      const handle = (): void => { void focus.pressed(event, grid).then(resolve) }
+      const handle = (): void => {
+        void focus.pressed(event, grid).then(resolve)
+      }
       grid.addEventListener('keydown', handle, { once: true })
     })
     document.activeElement?.dispatchEvent(event)
@@ -36,12 +42,18 @@ const start = (keys: readonly string[] = KEYS) => {
   return { focus, grid, at, press, open, act }
 }
 
-afterEach(() => { document.body.replaceChildren() })
+afterEach(() => {
+  document.body.replaceChildren()
+})
 
 describe('GridFocus', () => {
   it('has one tab stop, the first row’s name until somebody moved', () => {
     const { focus } = start()
-    expect(KEYS.map((key) => [0, 1, 2].map((column) => focus.tabindex(key, column)))).toEqual([[-1, 0, -1], [-1, -1, -1], [-1, -1, -1]])
+    expect(KEYS.map((key) => [0, 1, 2].map((column) => focus.tabindex(key, column)))).toEqual([
+      [-1, 0, -1],
+      [-1, -1, -1],
+      [-1, -1, -1],
+    ])
   })
 
   it('moves by the arrow keys and stays inside', async () => {

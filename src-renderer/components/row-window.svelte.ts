@@ -46,7 +46,9 @@ export class RowWindow {
       options.kept()
       const changed = settings()
       // Setting options writes to the store that this reads.
-      untrack(() => { this.#virtualizer.current.setOptions(changed) })
+      untrack(() => {
+        this.#virtualizer.current.setOptions(changed)
+      })
     })
   }
 

@@ -34,7 +34,9 @@ export class ArbiterFeed {
   /** Watchers that were removed, as they were last: a row that holds still goes on showing them. Not reactive. */
   readonly departed = new Map<string, Watcher>()
   /** Whether what is shown holds now, and can be acted on. */
-  readonly live: boolean = $derived.by(() => this.arbiter?.presence.state === 'live' && this.trouble === null && this.#options.linked())
+  readonly live: boolean = $derived.by(
+    () => this.arbiter?.presence.state === 'live' && this.trouble === null && this.#options.linked(),
+  )
   readonly #options: ArbiterFeedOptions
   readonly #closing = new AbortController()
   #cursor: Cursor | null = null

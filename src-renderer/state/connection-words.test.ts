@@ -50,7 +50,12 @@ describe('connectionWords', () => {
 
   it('tell the page’s own lost line before anything else', () => {
     const line = { state: 'closed', reason: 'The host can’t be reached.', tip: 'Start it.' } as const
-    expect(connectionWords(factsOf({}, { line }))).toMatchObject({ word: 'Offline', reason: line.reason, tip: line.tip, answers: '' })
+    expect(connectionWords(factsOf({}, { line }))).toMatchObject({
+      word: 'Offline',
+      reason: line.reason,
+      tip: line.tip,
+      answers: '',
+    })
   })
 
   it('tell that nothing is chosen, or not yet known', () => {
@@ -61,9 +66,17 @@ describe('connectionWords', () => {
 
   it('tell who holds the lock and how long at most', () => {
     const arbiter = arbiterOf({ lock: { command: 'stop', watcher: 'stubborn', since: NOW - 18_000 } })
-    expect(connectionWords(factsOf({}, { arbiter, graceS: 30 })).busy).toEqual({ doing: 'stopping', watcher: 'stubborn', left: '12 s left' })
+    expect(connectionWords(factsOf({}, { arbiter, graceS: 30 })).busy).toEqual({
+      doing: 'stopping',
+      watcher: 'stubborn',
+      left: '12 s left',
+    })
     const other = arbiterOf({ lock: { command: 'arbiter_reload_config', watcher: null, since: NOW - 3_000 } })
-    expect(connectionWords(factsOf({}, { arbiter: other })).busy).toEqual({ doing: 'reloading its config', watcher: null, left: 'for 3 s' })
+    expect(connectionWords(factsOf({}, { arbiter: other })).busy).toEqual({
+      doing: 'reloading its config',
+      watcher: null,
+      left: 'for 3 s',
+    })
   })
 
   it('tell what was not understood or dropped', () => {

@@ -53,7 +53,8 @@ export const connectionWords = (facts: ConnectionFacts): ConnectionWords => {
   const address = arbiter ? visible(arbiter.address, 300) : ''
   const age = lastDataAt === null ? '' : ago(now - lastDataAt)
   if (line === null) return { ...NOTHING, ...presenceSight('connecting'), reason: 'To the console’s host.' }
-  if (line.state === 'closed') return { ...NOTHING, ...presenceSight('offline'), age, address, reason: line.reason, tip: line.tip }
+  if (line.state === 'closed')
+    return { ...NOTHING, ...presenceSight('offline'), age, address, reason: line.reason, tip: line.tip }
   if (!chosen) return { ...NOTHING, ...presenceSight('offline'), reason: 'Not connected to anything.' }
   if (trouble) return { ...NOTHING, ...presenceSight('failed'), age, address, ...troubleWords(trouble) }
   if (!arbiter) return { ...NOTHING, ...presenceSight('connecting') }
@@ -100,6 +101,7 @@ export const staleWords = (facts: ConnectionFacts): { lead: string; rest: string
   const { line, arbiter, lastDataAt, flowing, now } = facts
   const lead = lastDataAt === null ? 'No data yet' : `Last ${flowing ? 'answer' : 'data'} ${ago(now - lastDataAt)}`
   const at = lastDataAt === null ? '' : `at ${clockTime(lastDataAt)}`
-  const next = line?.state === 'open' && arbiter ? nextTryWords(arbiter.presence, now) : (line?.state === 'closed' && line.reason) || ''
+  const next =
+    line?.state === 'open' && arbiter ? nextTryWords(arbiter.presence, now) : (line?.state === 'closed' && line.reason) || ''
   return { lead, rest: [at, flowing ? 'figures still come' : '', next].filter(Boolean).join(' · ') }
 }

@@ -29,7 +29,11 @@ export class EndpointScope {
   /** What "Check now" found, in words; null before it was asked or while it is. */
   found = $state.raw<Found | null>(null)
   /** What the watchers' screen was left with, for when one comes back to it: the row is the one that was opened. */
-  left: { filter: string; sort: Sort; row: string | null } = { filter: '', sort: { column: 'name', direction: 'ascending' }, row: null }
+  left: { filter: string; sort: Sort; row: string | null } = {
+    filter: '',
+    sort: { column: 'name', direction: 'ascending' },
+    row: null,
+  }
   readonly #session: SessionState
   /** Host clock, epoch ms, of the newest figures. Not reactive: who shows it counts seconds anyway. */
   #figuresAt: number | null = null

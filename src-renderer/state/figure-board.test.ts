@@ -9,14 +9,24 @@ const columnsOf = (rows: Record<string, Row>): WatcherColumns => {
   const all = Object.values(rows)
   const none = all.map(() => null)
   const of = (name: keyof Row) => all.map((row) => row[name])
-  return { key: Object.keys(rows), processes: all.map(() => 1), cpu: of('cpu'), cpuMean: none, rss: of('rss'), memory: none, oldest: of('oldest') }
+  return {
+    key: Object.keys(rows),
+    processes: all.map(() => 1),
+    cpu: of('cpu'),
+    cpuMean: none,
+    rss: of('rss'),
+    memory: none,
+    oldest: of('oldest'),
+  }
 }
 
 const start = () => {
   let frame: FigureSource['frame'] = null
   const listeners = new Set<() => void>()
   const source: FigureSource = {
-    get frame() { return frame },
+    get frame() {
+      return frame
+    },
     onFrame: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -25,7 +25,9 @@ export class FigureBoard {
 
   constructor(source: FigureSource) {
     this.#source = source
-    this.#end = source.onFrame(() => { this.#take() })
+    this.#end = source.onFrame(() => {
+      this.#take()
+    })
   }
 
   /** A figure as it is now: CPU in % of one core, memory in bytes, `oldest` as start in epoch s; null: not known. */

@@ -55,7 +55,10 @@ export const watcherOf = (name: string, part: Partial<Watcher> = {}): Watcher =>
 /** Loop times for tests: drawing takes no time, pauses neither. */
 export const noTimes: LoopTimes = {
   drawn: () => Promise.resolve(),
-  pause: () => new Promise((resolve) => { setTimeout(resolve, 0) }),
+  pause: () =>
+    new Promise((resolve) => {
+      setTimeout(resolve, 0)
+    }),
 }
 
 type Input = { cursor: Cursor | null }

@@ -8,7 +8,9 @@ export class PageLine {
 
   /** `open` is `openClient` of the transport. */
   constructor(open: (onState: (state: LineState) => void) => Client) {
-    this.client = open((state) => { this.state = state })
+    this.client = open((state) => {
+      this.state = state
+    })
   }
 
   get open(): boolean {

@@ -21,7 +21,10 @@ export class LinesWanted {
     this.#drawn.set(grid, keys)
     clearTimeout(this.#timer)
     if (this.#asked.size === 0) this.#change()
-    else this.#timer = setTimeout(() => { this.#change() }, REST_MS)
+    else
+      this.#timer = setTimeout(() => {
+        this.#change()
+      }, REST_MS)
   }
 
   close(): void {

@@ -5,7 +5,15 @@ import type { LineState } from '../transport/client.js'
 import { presenceOf } from './fixtures.js'
 import { Ringside } from './ringside.svelte.js'
 
-const endpointOf = (id: string): Endpoint => ({ id, name: id, address: 'tcp://h:1', presence: presenceOf(), watchers: 0, active: 0, processes: 0 })
+const endpointOf = (id: string): Endpoint => ({
+  id,
+  name: id,
+  address: 'tcp://h:1',
+  presence: presenceOf(),
+  watchers: 0,
+  active: 0,
+  processes: 0,
+})
 
 const pages: Ringside[] = []
 afterEach(() => {
@@ -24,7 +32,11 @@ const start = () => {
     call: (path, _input, { signal }) =>
       path.join('.') === 'endpoint.connect'
         ? Promise.resolve({ endpointId: 'new' })
-        : new Promise((_resolve, reject) => signal?.addEventListener('abort', () => { reject(new Error('aborted')) })),
+        : new Promise((_resolve, reject) =>
+            signal?.addEventListener('abort', () => {
+              reject(new Error('aborted'))
+            }),
+          ),
   })
   const page = new Ringside((onState) => {
     tell = onState
@@ -37,7 +49,13 @@ const start = () => {
     for (const id of ids) page.fleet.endpoints.set(id, endpointOf(id))
     page.settle()
   }
-  return { page, know, tell: (state: LineState) => { tell(state) } }
+  return {
+    page,
+    know,
+    tell: (state: LineState) => {
+      tell(state)
+    },
+  }
 }
 
 describe('Ringside', () => {

@@ -29,9 +29,13 @@ export class Router {
 
   /** Begins to follow the address; the answer ends it. */
   start(): () => void {
-    const read = (): void => { this.route = routeOf(location.hash) }
+    const read = (): void => {
+      this.route = routeOf(location.hash)
+    }
     window.addEventListener('hashchange', read)
-    return () => { window.removeEventListener('hashchange', read) }
+    return () => {
+      window.removeEventListener('hashchange', read)
+    }
   }
 
   /** Goes to a screen; `replace` leaves no step back to this one. */

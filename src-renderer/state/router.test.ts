@@ -2,12 +2,24 @@ import { describe, expect, it } from 'vitest'
 import { hrefOf, routeOf, Router } from './router.svelte.js'
 
 describe('routes', () => {
-  it.each(['web', 'my app.v2', 'a/b', 'a#b?c', '50%', '<i>', '\u202ex', '仕事', '..'])('lead to a watcher named %j and back', (key) => {
-    expect(routeOf(hrefOf({ screen: 'watcher', key }))).toEqual({ screen: 'watcher', key })
-  })
+  it.each(['web', 'my app.v2', 'a/b', 'a#b?c', '50%', '<i>', '\u202ex', '仕事', '..'])(
+    'lead to a watcher named %j and back',
+    (key) => {
+      expect(routeOf(hrefOf({ screen: 'watcher', key }))).toEqual({ screen: 'watcher', key })
+    },
+  )
 
   it('that can’t be read lead to the watchers', () => {
-    for (const hash of ['', '#', '#/', '#/nonsense', '#/watchers/', '#/watchers/%E0%A4%A', '#/__proto__', '#javascript:alert(1)']) {
+    for (const hash of [
+      '',
+      '#',
+      '#/',
+      '#/nonsense',
+      '#/watchers/',
+      '#/watchers/%E0%A4%A',
+      '#/__proto__',
+      '#javascript:alert(1)',
+    ]) {
       expect(routeOf(hash)).toEqual({ screen: 'watchers' })
     }
   })

@@ -1,7 +1,9 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { followTheme } from './theme.js'
 
-afterEach(() => { vi.unstubAllGlobals() })
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
 
 const systemOf = (...wanted: string[]) => {
   const lists = new Map<string, EventTarget & { matches: boolean }>()

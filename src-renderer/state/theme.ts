@@ -12,7 +12,11 @@ export const followTheme = (root: HTMLElement): (() => void) => {
     }
     set()
     media.addEventListener('change', set)
-    return () => { media.removeEventListener('change', set) }
+    return () => {
+      media.removeEventListener('change', set)
+    }
   })
-  return () => { for (const end of ends) end() }
+  return () => {
+    for (const end of ends) end()
+  }
 }

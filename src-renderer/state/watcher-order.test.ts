@@ -15,7 +15,8 @@ const watchers = [
   watcherOf('api', { condition: 'failed' }),
 ]
 
-const order = (column: Sort['column'], direction: Sort['direction'] = 'ascending'): string[] => orderOf(watchers, { column, direction }, figureOf)
+const order = (column: Sort['column'], direction: Sort['direction'] = 'ascending'): string[] =>
+  orderOf(watchers, { column, direction }, figureOf)
 
 describe('orderOf', () => {
   it('counts numbers in names as numbers, whatever the case', () => {

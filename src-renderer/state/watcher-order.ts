@@ -67,7 +67,8 @@ export const orderOf = (watchers: readonly Watcher[], sort: Sort, figureOf: Figu
   return watchers
     .map((watcher) => ({ watcher, value: valueOf(watcher, sort.column, figureOf) }))
     .sort((a, b) => {
-      if (a.value === null || b.value === null) return a.value === b.value ? byName(a.watcher, b.watcher) : a.value === null ? 1 : -1
+      if (a.value === null || b.value === null)
+        return a.value === b.value ? byName(a.watcher, b.watcher) : a.value === null ? 1 : -1
       return sign * compared(a.value, b.value) || byName(a.watcher, b.watcher)
     })
     .map(({ watcher }) => watcher.key)

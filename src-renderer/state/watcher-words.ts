@@ -14,7 +14,9 @@ const secondsLeft = (graceS: number | null, since: number, now: number): number 
 export const reasonOf = (watcher: Watcher, now: number): string => {
   if (watcher.condition !== 'stopping') return visible(watcher.why, 200)
   const left = secondsLeft(watcher.gracefulTimeout, watcher.since, now)
-  return left === null ? visible(watcher.why, 200) : `${watcher.why ? `${visible(watcher.why, 200)}, ` : ''}${String(left)} s left`
+  return left === null
+    ? visible(watcher.why, 200)
+    : `${watcher.why ? `${visible(watcher.why, 200)}, ` : ''}${String(left)} s left`
 }
 
 /** The whole sentence of a watcher's state, for its tooltip; empty where the word says all. */

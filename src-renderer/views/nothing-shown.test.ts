@@ -8,7 +8,9 @@ import { clientOver } from '../transport/client.js'
 import NothingShown from './NothingShown.svelte'
 
 const ends: (() => void)[] = []
-afterEach(() => { for (const end of ends.splice(0).toReversed()) end() })
+afterEach(() => {
+  for (const end of ends.splice(0).toReversed()) end()
+})
 
 /** The sight over an arbiter whose feeds tell nothing more; `called` are the procedures that were called. */
 const show = ({ arbiter, watchers = [], filter = '' }: { arbiter: Arbiter | null; watchers?: Watcher[]; filter?: string }) => {
@@ -16,7 +18,11 @@ const show = ({ arbiter, watchers = [], filter = '' }: { arbiter: Arbiter | null
   const client = clientOver({
     call: (path, _input, { signal }) => {
       called.push(path.join('.'))
-      return new Promise((_resolve, reject) => signal?.addEventListener('abort', () => { reject(new Error('aborted')) }))
+      return new Promise((_resolve, reject) =>
+        signal?.addEventListener('abort', () => {
+          reject(new Error('aborted'))
+        }),
+      )
     },
   })
   const ringside = new Ringside((onState) => {
@@ -33,7 +39,18 @@ const show = ({ arbiter, watchers = [], filter = '' }: { arbiter: Arbiter | null
   const onclear = vi.fn<() => void>()
   const view = mount(NothingShown, { target: document.body, props: { ringside, scope, list, onclear } })
   flushSync()
-  ends.push(() => { scope.close() }, () => { ringside.fleet.close() }, () => { ringside.session.close() }, () => void unmount(view))
+  ends.push(
+    () => {
+      scope.close()
+    },
+    () => {
+      ringside.fleet.close()
+    },
+    () => {
+      ringside.session.close()
+    },
+    () => void unmount(view),
+  )
   const button = (name: string): HTMLButtonElement | undefined =>
     [...document.querySelectorAll('button')].find(({ textContent }) => textContent.trim() === name)
   return { text: () => document.body.textContent.replaceAll(/\s+/g, ' '), button, called, onclear, ringside }
@@ -51,7 +68,11 @@ describe('where no watcher is shown', () => {
   })
 
   it('a filter that hides all says what it is, how many it hides, and can be cleared', () => {
-    const { text, button, onclear } = show({ arbiter: arbiterOf(), watchers: [watcherOf('web'), watcherOf('api')], filter: ' zz\u202e ' })
+    const { text, button, onclear } = show({
+      arbiter: arbiterOf(),
+      watchers: [watcherOf('web'), watcherOf('api')],
+      filter: ' zz\u202e ',
+    })
     expect(text()).toContain('Nothing matches “zz\\u{202e}”')
     expect(text()).toContain('2 watchers are hidden by the filter.')
     button('Clear filter')?.click()
@@ -59,7 +80,13 @@ describe('where no watcher is shown', () => {
   })
 
   it('a circusd that was never reached says why, what to do, and lets one retry or change the address', () => {
-    const presence = presenceOf({ state: 'failed', reason: 'Nothing listens there.', tip: 'Start circusd.', attempt: 3, lastDataAt: null })
+    const presence = presenceOf({
+      state: 'failed',
+      reason: 'Nothing listens there.',
+      tip: 'Start circusd.',
+      attempt: 3,
+      lastDataAt: null,
+    })
     const { text, button, called, ringside } = show({ arbiter: arbiterOf({ presence }) })
     expect(text()).toMatch(/Failed Nothing listens there\. Start circusd\. tcp:\/\/10\.20\.0\.11:5555 · Attempt 3/)
     button('Retry now')?.click()
