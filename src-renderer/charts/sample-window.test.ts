@@ -74,14 +74,14 @@ describe('samples of a view', () => {
 
   test('samples older than the window go, but for the one that reaches its edge', () => {
     const window = new SampleWindow()
-    window.merge(frame(seconds(0, 100), [{ cpu: Array(100).fill(1) }], true), 60_000)
+    window.merge(frame(seconds(0, 100), [{ cpu: Array<number>(100).fill(1) }], true), 60_000)
     expect(window.to - window.from).toBe(62)
   })
 
   test('an ended line goes when its last sample left the window', () => {
     const window = new SampleWindow()
     window.merge(frame(seconds(0, 1), [{ cpu: [1], ended: true }, { id: 'b', cpu: [1] }], true), 60_000)
-    window.merge(frame(seconds(1, 70), [{ id: 'b', cpu: Array(70).fill(1) }]), 60_000)
+    window.merge(frame(seconds(1, 70), [{ id: 'b', cpu: Array<number>(70).fill(1) }]), 60_000)
     expect([...window.lines.keys()]).toEqual(['b'])
   })
 
