@@ -11,10 +11,14 @@ const open = async (page: Page, address: string, name: string): Promise<void> =>
 
 const processes = (page: Page): Locator => page.getByRole('grid', { name: 'Processes' })
 const kills = (page: Page): Locator => processes(page).getByRole('button', { name: /^Kill \d+$/ })
-const wanted = async (circusd: { ctl: (command: string, properties: Record<string, unknown>) => Promise<Record<string, unknown>> }): Promise<unknown> =>
-  (await circusd.ctl('numprocesses', { name: 'web' }))['numprocesses']
+const wanted = async (circusd: {
+  ctl: (command: string, properties: Record<string, unknown>) => Promise<Record<string, unknown>>
+}): Promise<unknown> => (await circusd.ctl('numprocesses', { name: 'web' }))['numprocesses']
 
-test('a question is closed by Escape and by Enter on Cancel, nothing is done, and the focus comes back', async ({ circusd, page }) => {
+test('a question is closed by Escape and by Enter on Cancel, nothing is done, and the focus comes back', async ({
+  circusd,
+  page,
+}) => {
   await open(page, circusd.address, 'web')
   const stop = page.getByRole('button', { name: 'Stop', exact: true })
   for (const key of ['Escape', 'Enter']) {

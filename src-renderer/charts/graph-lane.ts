@@ -42,7 +42,13 @@ const drawMark = ({ ctx, chartArea }: Chart<'line'>, group: MarkGroup, at: numbe
 
 type Room = { free: number; right: number; colour: string }
 
-const writeBeside = (ctx: CanvasRenderingContext2D, text: string, at: number, y: number, { free, right, colour }: Room): number => {
+const writeBeside = (
+  ctx: CanvasRenderingContext2D,
+  text: string,
+  at: number,
+  y: number,
+  { free, right, colour }: Room,
+): number => {
   const width = textWidth(ctx, text)
   if (at + WORDS + width <= right && at + WORDS >= free) {
     writeText(ctx, text, at + WORDS, y, 'left', colour)
@@ -53,10 +59,28 @@ const writeBeside = (ctx: CanvasRenderingContext2D, text: string, at: number, y:
 }
 
 const CORNERS: Record<Exclude<MarkKind, 'failure'>, readonly (readonly [number, number])[]> = {
-  spawn: [[0, -4], [4.5, 4], [-4.5, 4]],
-  reap: [[0, 4], [4.5, -4], [-4.5, -4]],
-  own: [[0, -4.5], [4.5, 0], [0, 4.5], [-4.5, 0]],
-  reload: [[-3.5, -3.5], [3.5, -3.5], [3.5, 3.5], [-3.5, 3.5]],
+  spawn: [
+    [0, -4],
+    [4.5, 4],
+    [-4.5, 4],
+  ],
+  reap: [
+    [0, 4],
+    [4.5, -4],
+    [-4.5, -4],
+  ],
+  own: [
+    [0, -4.5],
+    [4.5, 0],
+    [0, 4.5],
+    [-4.5, 0],
+  ],
+  reload: [
+    [-3.5, -3.5],
+    [3.5, -3.5],
+    [3.5, 3.5],
+    [-3.5, 3.5],
+  ],
 }
 
 const drawShape = (ctx: CanvasRenderingContext2D, kind: MarkKind, x: number, y: number): void => {

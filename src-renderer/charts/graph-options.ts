@@ -42,8 +42,18 @@ export const graphOptions = (axes: () => Axes): ChartOptions<'line'> => {
         bounds: 'data',
         border: { display: false },
         grid: { display: false, tickLength: 0 },
-        ticks: { autoSkip: false, maxRotation: 0, align: 'inner', padding: 6, font, color, callback: (_, i) => axes().times[i]?.text ?? '' },
-        afterBuildTicks: (scale) => { scale.ticks = axes().times.map(({ at }) => ({ value: at })) },
+        ticks: {
+          autoSkip: false,
+          maxRotation: 0,
+          align: 'inner',
+          padding: 6,
+          font,
+          color,
+          callback: (_, i) => axes().times[i]?.text ?? '',
+        },
+        afterBuildTicks: (scale) => {
+          scale.ticks = axes().times.map(({ at }) => ({ value: at }))
+        },
       },
       y: {
         type: 'linear',
@@ -51,8 +61,12 @@ export const graphOptions = (axes: () => Axes): ChartOptions<'line'> => {
         border: { display: false },
         grid: { color: () => palette().grid, drawTicks: false },
         ticks: { autoSkip: false, padding: 8, font, color, callback: (value) => axes().label(Number(value)) },
-        afterBuildTicks: (scale) => { scale.ticks = axes().values.ticks.map((value) => ({ value })) },
-        afterFit: (scale) => { scale.width = AXIS_PX },
+        afterBuildTicks: (scale) => {
+          scale.ticks = axes().values.ticks.map((value) => ({ value }))
+        },
+        afterFit: (scale) => {
+          scale.width = AXIS_PX
+        },
       },
     },
   }

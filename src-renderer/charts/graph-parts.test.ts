@@ -72,9 +72,15 @@ describe('gaps', () => {
 
   test('a line breaks at a gap and where it is unknown', () => {
     const values = Float64Array.from([1, 2, 3, 4])
-    expect(stretches(axis, values, 0, 4, 3_500)).toEqual([[0, 1], [2, 3]])
+    expect(stretches(axis, values, 0, 4, 3_500)).toEqual([
+      [0, 1],
+      [2, 3],
+    ])
     const holed = Float64Array.from([Number.NaN, 2, Number.NaN, 4])
-    expect(stretches(axis, holed, 0, 4, 3_500)).toEqual([[1, 1], [3, 3]])
+    expect(stretches(axis, holed, 0, 4, 3_500)).toEqual([
+      [1, 1],
+      [3, 3],
+    ])
   })
 })
 

@@ -84,7 +84,13 @@ export const drawOver = (chart: Chart<'line'>, scenery: Scenery): void => {
   ctx.restore()
 }
 
-const drawDot = ({ ctx, chartArea, scales }: Chart<'line'>, { axis }: SampleWindow, trace: Trace, at: number, hollow: boolean): void => {
+const drawDot = (
+  { ctx, chartArea, scales }: Chart<'line'>,
+  { axis }: SampleWindow,
+  trace: Trace,
+  at: number,
+  hollow: boolean,
+): void => {
   const { x, y } = scales
   const value = trace.values[at]
   if (!x || !y || trace.hidden || value === undefined || Number.isNaN(value)) return

@@ -61,8 +61,12 @@ export class Graph {
       plugins: [
         {
           id: 'scenery',
-          beforeDatasetsDraw: (chart) => { drawGaps(chart, this.#scenery) },
-          afterDatasetsDraw: (chart) => { drawOver(chart, this.#scenery) },
+          beforeDatasetsDraw: (chart) => {
+            drawGaps(chart, this.#scenery)
+          },
+          afterDatasetsDraw: (chart) => {
+            drawOver(chart, this.#scenery)
+          },
         },
       ],
     })
@@ -172,7 +176,10 @@ const known = (value: number | undefined): number => (value === undefined || Num
 
 const put = (points: Point[], index: number, x: number, y: number): void => {
   const point = points[index]
-  if (!point) { points[index] = { x, y }; return }
+  if (!point) {
+    points[index] = { x, y }
+    return
+  }
   point.x = x
   point.y = y
 }

@@ -37,8 +37,28 @@ describe('samples of a view', () => {
 
   test('a line keeps its place in the order of birth through whole frames', () => {
     const window = new SampleWindow()
-    window.merge(frame(seconds(0, 1), [{ id: 'a', cpu: [1] }, { id: 'b', cpu: [1] }], true), WINDOW_MS)
-    window.merge(frame(seconds(1, 1), [{ id: 'c', cpu: [1] }, { id: 'b', cpu: [1] }], true), WINDOW_MS)
+    window.merge(
+      frame(
+        seconds(0, 1),
+        [
+          { id: 'a', cpu: [1] },
+          { id: 'b', cpu: [1] },
+        ],
+        true,
+      ),
+      WINDOW_MS,
+    )
+    window.merge(
+      frame(
+        seconds(1, 1),
+        [
+          { id: 'c', cpu: [1] },
+          { id: 'b', cpu: [1] },
+        ],
+        true,
+      ),
+      WINDOW_MS,
+    )
     expect(lineOf(window, 'b')?.birth).toBe(1)
     expect(lineOf(window, 'c')?.birth).toBe(2)
   })
@@ -80,7 +100,17 @@ describe('samples of a view', () => {
 
   test('an ended line goes when its last sample left the window', () => {
     const window = new SampleWindow()
-    window.merge(frame(seconds(0, 1), [{ cpu: [1], ended: true }, { id: 'b', cpu: [1] }], true), 60_000)
+    window.merge(
+      frame(
+        seconds(0, 1),
+        [
+          { cpu: [1], ended: true },
+          { id: 'b', cpu: [1] },
+        ],
+        true,
+      ),
+      60_000,
+    )
     window.merge(frame(seconds(1, 70), [{ id: 'b', cpu: Array<number>(70).fill(1) }]), 60_000)
     expect([...window.lines.keys()]).toEqual(['b'])
   })

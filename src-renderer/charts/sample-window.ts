@@ -125,7 +125,8 @@ export class SampleWindow {
   #evict(): void {
     let oldest: SampleLine | null = null
     for (const line of this.lines.values()) {
-      if (oldest === null || (line.ended && !oldest.ended) || (line.ended === oldest.ended && line.last < oldest.last)) oldest = line
+      if (oldest === null || (line.ended && !oldest.ended) || (line.ended === oldest.ended && line.last < oldest.last))
+        oldest = line
     }
     if (oldest) this.lines.delete(oldest.id)
   }

@@ -11,7 +11,12 @@ const MARGIN = 2.5
 const LEAST_PEAK = 2
 
 /** Draws one line's CPU over the window: neutral, softly filled, with a dot at now; a gap stays one, an absent line is a dashed floor. */
-export const drawSparkline = (canvas: HTMLCanvasElement, line: SampleLine | undefined, samples: SampleWindow, windowMs: number): void => {
+export const drawSparkline = (
+  canvas: HTMLCanvasElement,
+  line: SampleLine | undefined,
+  samples: SampleWindow,
+  windowMs: number,
+): void => {
   const context = sized(canvas)
   if (!context) return
   const newest = samples.newest
@@ -30,7 +35,13 @@ export const drawSparkline = (canvas: HTMLCanvasElement, line: SampleLine | unde
 }
 
 /** The pieces of a line, as [first, last] indices: it breaks where a value is unknown or the axis has a gap. */
-export const stretches = (axis: Float64Array, values: Float64Array, from: number, to: number, gapMs: number): [number, number][] => {
+export const stretches = (
+  axis: Float64Array,
+  values: Float64Array,
+  from: number,
+  to: number,
+  gapMs: number,
+): [number, number][] => {
   const found: [number, number][] = []
   let first = -1
   for (let i = from; i < to; i += 1) {

@@ -33,7 +33,8 @@ export const timeTicks = (from: number, to: number, live = true): TimeTick[] => 
   const ticks: TimeTick[] = []
   for (let at = Math.ceil(from / step) * step; at < to; at += step) {
     const text = secondsOf(at)
-    if (at > from + span * 0.16 && at < to - span * (live ? 0.09 : 0.16)) ticks.push({ at, text: step === 60_000 ? text.slice(0, 5) : text })
+    if (at > from + span * 0.16 && at < to - span * (live ? 0.09 : 0.16))
+      ticks.push({ at, text: step === 60_000 ? text.slice(0, 5) : text })
   }
   return [{ at: from, text: secondsOf(from) }, ...ticks, { at: to, text: live ? 'now' : secondsOf(to) }]
 }

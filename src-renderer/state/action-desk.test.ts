@@ -69,12 +69,22 @@ const deskOf = (start: (input: { key: string }) => Promise<{ actionId: string }>
   const state = { arbiter: arbiterOf(), live: true, watcher: watcherOf() as Watcher | null, now: 1_000 }
   const sight = {
     endpointId: 'e',
-    get arbiter() { return state.arbiter },
-    get live() { return state.live },
+    get arbiter() {
+      return state.arbiter
+    },
+    get live() {
+      return state.live
+    },
     watcher: () => state.watcher,
   }
   const events = new EventFeed(NO_EVENTS, 'e', AT_ONCE)
-  return { desk: new ActionDesk(client, sight, events, () => state.now), sent, state, events, anchor: document.createElement('button') }
+  return {
+    desk: new ActionDesk(client, sight, events, () => state.now),
+    sent,
+    state,
+    events,
+    anchor: document.createElement('button'),
+  }
 }
 
 describe('what is asked of circusd', () => {
@@ -85,16 +95,19 @@ describe('what is asked of circusd', () => {
     expect(desk.question).toBeNull()
   })
 
-  test.each(['stop', 'restart', 'reload', 'decr', 'kill'] as const)('%s is asked about first, and done once when confirmed', (verb) => {
-    const { desk, sent, anchor } = deskOf()
-    desk.ask(intentOf(verb), anchor)
-    expect(sent).toEqual([])
-    expect(desk.question?.anchor).toBe(anchor)
-    desk.confirm()
-    desk.confirm()
-    expect(sent.map(({ intent }) => intent)).toEqual([intentOf(verb)])
-    expect(desk.question).toBeNull()
-  })
+  test.each(['stop', 'restart', 'reload', 'decr', 'kill'] as const)(
+    '%s is asked about first, and done once when confirmed',
+    (verb) => {
+      const { desk, sent, anchor } = deskOf()
+      desk.ask(intentOf(verb), anchor)
+      expect(sent).toEqual([])
+      expect(desk.question?.anchor).toBe(anchor)
+      desk.confirm()
+      desk.confirm()
+      expect(sent.map(({ intent }) => intent)).toEqual([intentOf(verb)])
+      expect(desk.question).toBeNull()
+    },
+  )
 
   test('cancelled is not done', () => {
     const { desk, sent, anchor } = deskOf()
@@ -148,15 +161,78 @@ type Changes = ReturnType<typeof deskOf>['state']
 
 describe('a target that changed since the question', () => {
   const cases: [string, Verb, (state: Changes) => void, RegExp][] = [
-    ['the connection is lost', 'stop', (state) => { state.live = false }, /No connection to web-prod-01/],
-    ['circusd was restarted', 'stop', (state) => { state.arbiter = arbiterOf({ run: 2 }) }, /restarted/],
-    ['the watcher is gone', 'stop', (state) => { state.watcher = null }, /no longer there/],
-    ['the watcher has another command', 'restart', (state) => { state.watcher = watcherOf({ command: 'rm' }) }, /another command/],
-    ['it is stopped already', 'stop', (state) => { state.watcher = watcherOf({ status: 'stopped' }) }, /stopped already/],
-    ['there is nothing to remove', 'decr', (state) => { state.watcher = watcherOf({ wanted: 0 }) }, /no process/],
-    ['the process is gone', 'kill', (state) => { state.watcher = watcherOf({ processes: [processOf(12)] }) }, /11 is gone/],
-    ['the pid was given away', 'kill', (state) => { state.watcher = watcherOf({ processes: [processOf(11, 500)] }) }, /another one/],
-    ['the process is dying', 'kill', (state) => { state.watcher = watcherOf({ processes: [{ ...processOf(11), state: 'stopping' }] }) }, /being stopped/],
+    [
+      'the connection is lost',
+      'stop',
+      (state) => {
+        state.live = false
+      },
+      /No connection to web-prod-01/,
+    ],
+    [
+      'circusd was restarted',
+      'stop',
+      (state) => {
+        state.arbiter = arbiterOf({ run: 2 })
+      },
+      /restarted/,
+    ],
+    [
+      'the watcher is gone',
+      'stop',
+      (state) => {
+        state.watcher = null
+      },
+      /no longer there/,
+    ],
+    [
+      'the watcher has another command',
+      'restart',
+      (state) => {
+        state.watcher = watcherOf({ command: 'rm' })
+      },
+      /another command/,
+    ],
+    [
+      'it is stopped already',
+      'stop',
+      (state) => {
+        state.watcher = watcherOf({ status: 'stopped' })
+      },
+      /stopped already/,
+    ],
+    [
+      'there is nothing to remove',
+      'decr',
+      (state) => {
+        state.watcher = watcherOf({ wanted: 0 })
+      },
+      /no process/,
+    ],
+    [
+      'the process is gone',
+      'kill',
+      (state) => {
+        state.watcher = watcherOf({ processes: [processOf(12)] })
+      },
+      /11 is gone/,
+    ],
+    [
+      'the pid was given away',
+      'kill',
+      (state) => {
+        state.watcher = watcherOf({ processes: [processOf(11, 500)] })
+      },
+      /another one/,
+    ],
+    [
+      'the process is dying',
+      'kill',
+      (state) => {
+        state.watcher = watcherOf({ processes: [{ ...processOf(11), state: 'stopping' }] })
+      },
+      /being stopped/,
+    ],
   ]
 
   test.each(cases)('%s: nothing is sent, and the question says why', (_, verb, change, why) => {
@@ -187,13 +263,17 @@ describe('an action that never reached the host', () => {
     const error = Object.assign(new Error('50 actions are waiting.'), { code: 'CONFLICT', data: { tip: 'Wait.' } })
     const { desk, events, anchor } = deskOf(() => Promise.reject(error))
     desk.ask(intentOf('start'), anchor)
-    await vi.waitFor(() => { expect(events.actions).toHaveLength(1) })
+    await vi.waitFor(() => {
+      expect(events.actions).toHaveLength(1)
+    })
     expect(events.actions[0]).toMatchObject({ phase: 'failed', message: '50 actions are waiting.', tip: 'Wait.', watcher: 'Web' })
   })
 
   test('a lost line leaves open whether it arrived', async () => {
     const { desk, events, anchor } = deskOf(() => Promise.reject(new Error('the line is gone')))
     desk.ask(intentOf('start'), anchor)
-    await vi.waitFor(() => { expect(events.actions[0]?.phase).toBe('not confirmed') })
+    await vi.waitFor(() => {
+      expect(events.actions[0]?.phase).toBe('not confirmed')
+    })
   })
 })

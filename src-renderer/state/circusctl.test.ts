@@ -9,7 +9,10 @@ const kill: Intent = { verb: 'kill', watcher: 'web', run: 1, pid: 4711, createTi
 
 /** The words that bash makes of a line. */
 const wordsOf = (line: string): string[] =>
-  execFileSync('bash', ['-c', `for word in ${line}; do printf '%s\\0' "$word"; done`], { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C.UTF-8' } })
+  execFileSync('bash', ['-c', `for word in ${line}; do printf '%s\\0' "$word"; done`], {
+    encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
+  })
     .split('\0')
     .slice(0, -1)
 

@@ -31,15 +31,25 @@ describe('the log of what happened', () => {
     }
     return { feed: new EventFeed({ event: { next } }, 'e', AT_ONCE), cursors }
   }
-  const pageOf = (seq: number, events: ConsoleEvent[], epoch = 'one'): Page => ({ cursor: { epoch, seq }, now: 99, events, gap: false })
+  const pageOf = (seq: number, events: ConsoleEvent[], epoch = 'one'): Page => ({
+    cursor: { epoch, seq },
+    now: 99,
+    events,
+    gap: false,
+  })
 
   test('one action is one line, as it stands last, newest first', async () => {
     const { feed, cursors } = feedOf([
       pageOf(2, [eventOf(1, actionOf('a', 'sent')), eventOf(2, actionOf('b', 'queued', 5))]),
       pageOf(3, [eventOf(3, actionOf('a', 'done'))]),
     ])
-    await vi.waitFor(() => { expect(cursors).toHaveLength(3) })
-    expect(feed.actions.map(({ id, phase }) => [id, phase])).toEqual([['b', 'queued'], ['a', 'done']])
+    await vi.waitFor(() => {
+      expect(cursors).toHaveLength(3)
+    })
+    expect(feed.actions.map(({ id, phase }) => [id, phase])).toEqual([
+      ['b', 'queued'],
+      ['a', 'done'],
+    ])
     expect(feed.pending('web')?.id).toBe('b')
     expect(cursors[2]).toEqual({ epoch: 'one', seq: 3 })
     feed.close()
@@ -50,7 +60,9 @@ describe('the log of what happened', () => {
       pageOf(2, [eventOf(1, actionOf('a', 'sent')), eventOf(2, actionOf('b', 'done', 5))]),
       pageOf(1, [], 'two'),
     ])
-    await vi.waitFor(() => { expect(cursors).toHaveLength(3) })
+    await vi.waitFor(() => {
+      expect(cursors).toHaveLength(3)
+    })
     expect(feed.actions.map(({ phase }) => phase)).toEqual(['done', 'not confirmed'])
     expect(feed.events).toEqual([])
     expect(feed.gap).toBe(true)
@@ -59,10 +71,15 @@ describe('the log of what happened', () => {
 
   test('events and actions are bounded', async () => {
     const pages = Array.from({ length: 6 }, (_, page) =>
-      pageOf((page + 1) * 500, Array.from({ length: 500 }, (_, i) => eventOf(page * 500 + i + 1, actionOf(`x${String(page * 500 + i)}`, 'done', i)))),
+      pageOf(
+        (page + 1) * 500,
+        Array.from({ length: 500 }, (_, i) => eventOf(page * 500 + i + 1, actionOf(`x${String(page * 500 + i)}`, 'done', i))),
+      ),
     )
     const { feed, cursors } = feedOf(pages)
-    await vi.waitFor(() => { expect(cursors).toHaveLength(7) })
+    await vi.waitFor(() => {
+      expect(cursors).toHaveLength(7)
+    })
     expect(feed.events).toHaveLength(2_000)
     expect(feed.events.at(-1)?.seq).toBe(3_000)
     expect(feed.actions).toHaveLength(200)

@@ -9,13 +9,28 @@ export type LoopTimes = {
 /** Pauses after failed calls, ms: longer each time, up to the last. */
 const PAUSES = [250, 500, 1_000, 2_000, 5_000]
 
-const drawn = (): Promise<void> => new Promise((resolve) => { requestAnimationFrame(() => { resolve() }) })
+const drawn = (): Promise<void> =>
+  new Promise((resolve) => {
+    requestAnimationFrame(() => {
+      resolve()
+    })
+  })
 
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
-    if (signal.aborted) { resolve(); return }
+    if (signal.aborted) {
+      resolve()
+      return
+    }
     const timer = setTimeout(resolve, ms)
-    signal.addEventListener('abort', () => { clearTimeout(timer); resolve() }, { once: true })
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer)
+        resolve()
+      },
+      { once: true },
+    )
   })
 
 /** The page's own drawing and clock. */

@@ -45,9 +45,13 @@ export class GraphPanel {
 
   /** Begins to follow the samples and the theme; the answer ends it. */
   start(): () => void {
-    const draw = (): void => { this.#draw() }
+    const draw = (): void => {
+      this.#draw()
+    }
     const ends = [this.#source.onFrame(draw), onPaletteChange(draw)]
-    return () => { for (const end of ends) end() }
+    return () => {
+      for (const end of ends) end()
+    }
   }
 
   /** Makes a canvas the graph of a figure, as long as it is on the page. */
@@ -136,7 +140,10 @@ export class GraphPanel {
 
   #draw(): void {
     const lines = inOrder(this.#source.window)
-    this.#slots.assign(lines.filter(({ id }) => id !== TOTAL).map(({ id }) => id), performance.now())
+    this.#slots.assign(
+      lines.filter(({ id }) => id !== TOTAL).map(({ id }) => id),
+      performance.now(),
+    )
     this.#name(lines)
     const view = this.#view()
     for (const graph of this.#graphs.values()) graph.draw(view)

@@ -69,7 +69,11 @@ export class ProcessList {
     const now = this.#options.now()
     const reason = this.#options.reason()
     const live = new Set(watcher.processes.map(({ pid }) => pid))
-    const gone = new Map(watcher.exits.filter(({ pid, at, asked }) => !live.has(pid) && now - at < (asked ? ASKED_MS : GONE_MS)).map((exit) => [exit.pid, exit]))
+    const gone = new Map(
+      watcher.exits
+        .filter(({ pid, at, asked }) => !live.has(pid) && now - at < (asked ? ASKED_MS : GONE_MS))
+        .map((exit) => [exit.pid, exit]),
+    )
     this.#remember(watcher, gone)
     const rows = [
       ...watcher.processes.map((process) => processRow(process, watcher, now, reason)),
@@ -108,7 +112,12 @@ export class ProcessList {
     const asked = `${this.sort.column} ${this.sort.direction} ${this.filter}`
     // A filter or sort that a person just chose counts at once; only what the data would move waits.
     const held = this.held && asked === this.#asked
-    const next = held ? heldOrder(this.#shown.filter((key) => matching.some((row) => row.key === key)), fresh) : fresh
+    const next = held
+      ? heldOrder(
+          this.#shown.filter((key) => matching.some((row) => row.key === key)),
+          fresh,
+        )
+      : fresh
     this.#asked = asked
     if (next.length === this.#shown.length && next.every((key, i) => key === this.#shown[i])) return this.#shown
     this.#shown = next

@@ -82,7 +82,9 @@ describe('the processes of a watcher', () => {
   })
 
   test('an exit by a signal says its name first, and one that was asked for is no trouble', () => {
-    const { list } = listOf(watcherOf([], [exitOf(11, { code: -9 }), exitOf(12, { code: -15, asked: true }), exitOf(13, { code: null })]))
+    const { list } = listOf(
+      watcherOf([], [exitOf(11, { code: -9 }), exitOf(12, { code: -15, asked: true }), exitOf(13, { code: null })]),
+    )
     expect(list.row('11')?.state).toMatchObject({ why: 'SIGKILL, 137', tone: 'failed' })
     expect(list.row('12')?.state).toMatchObject({ why: 'SIGTERM, 143', tone: 'stopped' })
     expect(list.row('13')?.state.why).toBe('status unknown')
@@ -125,7 +127,10 @@ describe('the processes of a watcher', () => {
 
   test('sorted by a figure, the largest is first and what is unknown last', () => {
     const { list, tell } = listOf(watcherOf([processOf(11), processOf(12), processOf(13)]))
-    tell([{ pid: 11, cpu: 1 }, { pid: 13, cpu: 9 }])
+    tell([
+      { pid: 11, cpu: 1 },
+      { pid: 13, cpu: 9 },
+    ])
     list.sortBy('cpu')
     expect(list.keys).toEqual(['13', '11', '12'])
     list.sortBy('cpu')
@@ -135,11 +140,17 @@ describe('the processes of a watcher', () => {
   test('rows hold still while somebody is on them, and a chosen sort counts at once', () => {
     const { list, tell } = listOf(watcherOf([processOf(11), processOf(12)]))
     list.sortBy('cpu')
-    tell([{ pid: 11, cpu: 1 }, { pid: 12, cpu: 2 }])
+    tell([
+      { pid: 11, cpu: 1 },
+      { pid: 12, cpu: 2 },
+    ])
     list.figuresCame()
     expect(list.keys).toEqual(['12', '11'])
     list.held = true
-    tell([{ pid: 11, cpu: 5 }, { pid: 12, cpu: 2 }])
+    tell([
+      { pid: 11, cpu: 5 },
+      { pid: 12, cpu: 2 },
+    ])
     list.figuresCame()
     expect(list.keys).toEqual(['12', '11'])
     list.sortBy('pid')
@@ -162,7 +173,10 @@ describe('the processes of a watcher', () => {
 
   test('the filter looks at pid, state, user and command', () => {
     const { list, tell } = listOf(watcherOf([processOf(11), processOf(12)], [exitOf(13)]))
-    tell([{ pid: 11, cpu: 1, command: 'gunicorn' }, { pid: 12, cpu: 2 }])
+    tell([
+      { pid: 11, cpu: 1, command: 'gunicorn' },
+      { pid: 12, cpu: 2 },
+    ])
     const shown = (filter: string): readonly string[] => {
       list.filter = filter
       list.figuresCame()
@@ -195,7 +209,12 @@ describe('figures in their cells', () => {
     const { board, tell } = listOf(watcherOf([]))
     tell([{ pid: 11, cpu: 1 }])
     tell([])
-    expect((['cpu', 'cpuTime', 'user', 'command'] as const).map((column) => cellOf(board, '11', column).textContent)).toEqual(['–', '1:02', 'img', 'sleep'])
+    expect((['cpu', 'cpuTime', 'user', 'command'] as const).map((column) => cellOf(board, '11', column).textContent)).toEqual([
+      '–',
+      '1:02',
+      'img',
+      'sleep',
+    ])
   })
 
   test('of a thousand ended processes only the last are remembered', () => {

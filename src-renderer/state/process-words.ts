@@ -15,7 +15,9 @@ export const processRow = (process: Process, watcher: Watcher, now: number, reas
     pid,
     wid: process.wid === null ? NONE : String(process.wid),
     exited: false,
-    state: stopping ? stoppingWords(process, watcher, now) : { shape: 'running', tone: 'running', word: 'Running', why: '', tip: '' },
+    state: stopping
+      ? stoppingWords(process, watcher, now)
+      : { shape: 'running', tone: 'running', word: 'Running', why: '', tip: '' },
     left: stopping ? graceLeft(process, watcher, now).share : null,
     kill: { reason: reason ?? (stopping ? 'It is being stopped already.' : null) },
   }
@@ -56,7 +58,8 @@ export const exitRow = ({ pid, at, code, asked }: Exit, wid: number | null): Pro
 
 /** A row whose process left without an exit being told. */
 export const goneRow = (row: ProcessRowView): ProcessRowView => {
-  const told = row.state.word === 'Stopping' ? 'It was told to stop, and is gone.' : 'circusd no longer lists it, and told no exit.'
+  const told =
+    row.state.word === 'Stopping' ? 'It was told to stop, and is gone.' : 'circusd no longer lists it, and told no exit.'
   const state = { shape: 'stopped', tone: 'stopped', word: 'Gone', why: 'no status told', tip: told } as const
   return { ...row, exited: true, state: row.exited ? row.state : state, left: null, kill: null }
 }

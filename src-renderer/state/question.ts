@@ -116,7 +116,12 @@ const sentences = (intent: Intent, name: string, watcher: Watcher | null): Pick<
         deed: 'Restart 1 watcher',
       }
     default:
-      return { title: `Stop ${name}?`, lead: its, tail: `${signals}. It stays stopped until you start it.`, deed: 'Stop 1 watcher' }
+      return {
+        title: `Stop ${name}?`,
+        lead: its,
+        tail: `${signals}. It stays stopped until you start it.`,
+        deed: 'Stop 1 watcher',
+      }
   }
 }
 

@@ -35,10 +35,14 @@ const scriptedHost = () => {
   const next = (input: Call['input'], options?: { signal?: AbortSignal | undefined }): Promise<StatsFrame> =>
     new Promise((answer, fail) => {
       calls.push({ input, signal: options?.signal, answer, fail })
-      options?.signal?.addEventListener('abort', () => { fail(new Error('aborted')) })
+      options?.signal?.addEventListener('abort', () => {
+        fail(new Error('aborted'))
+      })
     })
   const call = async (index: number): Promise<Call> => {
-    await vi.waitFor(() => { expect(calls.length).toBeGreaterThan(index) })
+    await vi.waitFor(() => {
+      expect(calls.length).toBeGreaterThan(index)
+    })
     const found = calls[index]
     if (!found) throw new Error('no such call')
     return found
@@ -51,8 +55,9 @@ const feedOf = (times = AT_ONCE) => {
   return { ...host, feed: new StatsFeed({ client: host.client, endpointId: 'e', view: VIEW, times }) }
 }
 
-const valuesOf = (feed: StatsFeed): number[] =>
-  [...(feed.window.lines.get('total')?.cpu.slice(feed.window.from, feed.window.to) ?? [])]
+const valuesOf = (feed: StatsFeed): number[] => [
+  ...(feed.window.lines.get('total')?.cpu.slice(feed.window.from, feed.window.to) ?? []),
+]
 
 describe('figures of the screen', () => {
   test('each call asks for what came after the last one', async () => {
@@ -68,9 +73,17 @@ describe('figures of the screen', () => {
 
   test('the next call waits until the page has drawn', async () => {
     let drawn = (): void => undefined
-    const { feed, call, calls } = feedOf({ ...AT_ONCE, drawn: () => new Promise((resolve) => { drawn = resolve }) })
+    const { feed, call, calls } = feedOf({
+      ...AT_ONCE,
+      drawn: () =>
+        new Promise((resolve) => {
+          drawn = resolve
+        }),
+    })
     ;(await call(0)).answer(frameOf(1, 'one', true))
-    await vi.waitFor(() => { expect(feed.frame?.cursor.seq).toBe(1) })
+    await vi.waitFor(() => {
+      expect(feed.frame?.cursor.seq).toBe(1)
+    })
     await Promise.resolve()
     expect(calls).toHaveLength(1)
     drawn()

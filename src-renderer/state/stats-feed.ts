@@ -77,7 +77,14 @@ export class StatsFeed {
   #follow(): void {
     const waiting = new AbortController()
     this.#waiting = waiting
-    void followFeed((signal) => this.#ask(signal), waiting.signal, (error) => { this.trouble = error }, this.#times)
+    void followFeed(
+      (signal) => this.#ask(signal),
+      waiting.signal,
+      (error) => {
+        this.trouble = error
+      },
+      this.#times,
+    )
   }
 
   async #ask(signal: AbortSignal): Promise<void> {
