@@ -24,50 +24,48 @@ export const setBounds = ({ options }: Chart<'line'>, { from, to, values }: Axes
   if (y) Object.assign(y, { min: 0, max: values.top })
 }
 
-/** The options of a graph: no motion, no built-in events, axes as `axes` tells them. */
-export const graphOptions = (axes: () => Axes): ChartOptions<'line'> => {
-  const font = (): { family: string; size: number } => ({ family: palette().font, size: 10.5 })
-  const color = (): string => palette().axis
-  return {
-    animation: false,
-    parsing: false,
-    normalized: true,
-    responsive: true,
-    maintainAspectRatio: false,
-    events: [],
-    layout: { padding: { top: LANE_PX, right: 2, left: 0, bottom: 0 } },
-    scales: {
-      x: {
-        type: 'linear',
-        bounds: 'data',
-        border: { display: false },
-        grid: { display: false, tickLength: 0 },
-        ticks: {
-          autoSkip: false,
-          maxRotation: 0,
-          align: 'inner',
-          padding: 6,
-          font,
-          color,
-          callback: (_, i) => axes().times[i]?.text ?? '',
-        },
-        afterBuildTicks: (scale) => {
-          scale.ticks = axes().times.map(({ at }) => ({ value: at }))
-        },
-      },
-      y: {
-        type: 'linear',
-        bounds: 'data',
-        border: { display: false },
-        grid: { color: () => palette().grid, drawTicks: false },
-        ticks: { autoSkip: false, padding: 8, font, color, callback: (value) => axes().label(Number(value)) },
-        afterBuildTicks: (scale) => {
-          scale.ticks = axes().values.ticks.map((value) => ({ value }))
-        },
-        afterFit: (scale) => {
-          scale.width = AXIS_PX
-        },
-      },
-    },
-  }
+/** What the ticks of both axes share; colours are asked for at each update, since the theme may have changed. */
+const TICKS = {
+  autoSkip: false,
+  font: () => ({ family: palette().font, size: 10.5 }),
+  color: () => palette().axis,
 }
+
+/** The options of a graph: no motion, no built-in events, axes as `axes` tells them. */
+export const graphOptions = (axes: () => Axes): ChartOptions<'line'> => ({
+  animation: false,
+  parsing: false,
+  normalized: true,
+  responsive: true,
+  maintainAspectRatio: false,
+  events: [],
+  layout: { padding: { top: LANE_PX, right: 2, left: 0, bottom: 0 } },
+  scales: { x: timeAxis(axes), y: valueAxis(axes) },
+})
+
+type AxisOptions = NonNullable<ChartOptions<'line'>['scales']>[string]
+
+const timeAxis = (axes: () => Axes): AxisOptions => ({
+  type: 'linear',
+  bounds: 'data',
+  border: { display: false },
+  grid: { display: false, tickLength: 0 },
+  ticks: { ...TICKS, maxRotation: 0, align: 'inner', padding: 6, callback: (_, i) => axes().times[i]?.text ?? '' },
+  afterBuildTicks: (scale) => {
+    scale.ticks = axes().times.map(({ at }) => ({ value: at }))
+  },
+})
+
+const valueAxis = (axes: () => Axes): AxisOptions => ({
+  type: 'linear',
+  bounds: 'data',
+  border: { display: false },
+  grid: { color: () => palette().grid, drawTicks: false },
+  ticks: { ...TICKS, padding: 8, callback: (value) => axes().label(Number(value)) },
+  afterBuildTicks: (scale) => {
+    scale.ticks = axes().values.ticks.map((value) => ({ value }))
+  },
+  afterFit: (scale) => {
+    scale.width = AXIS_PX
+  },
+})

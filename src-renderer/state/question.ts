@@ -78,50 +78,44 @@ export const wordsOf = ({ intent, seen }: Question, watcher: Watcher | null, arb
   line: circusctlLine(intent, seen.name, arbiter.address),
 })
 
-const sentences = (intent: Intent, name: string, watcher: Watcher | null): Pick<Words, 'title' | 'lead' | 'tail' | 'deed'> => {
-  const processes = watcher?.processes.length ?? 0
-  const wanted = watcher?.wanted ?? processes
-  const its = processes === 1 ? 'Its 1 process on' : `Its ${String(processes)} processes on`
-  const signals = `${processes === 1 ? 'gets' : 'get'} ${signalled(watcher)}`
+type Sentences = Pick<Words, 'title' | 'lead' | 'tail' | 'deed'>
+
+const sentences = (intent: Intent, name: string, watcher: Watcher | null): Sentences => {
+  if (intent.verb === 'kill') return killSentences(intent.pid, name, watcher)
+  if (intent.verb === 'decr') return removeSentences(intent.nb, name, watcher)
+  const count = watcher?.processes.length ?? 0
+  const lead = count === 1 ? 'Its 1 process on' : `Its ${String(count)} processes on`
+  const get = `${count === 1 ? 'gets' : 'get'} ${signalled(watcher)}`
+  const replaced = `${count === 1 ? 'is' : 'are'} replaced: Circus starts new ones, then the old get ${signalled(watcher)}.`
   switch (intent.verb) {
-    case 'kill': {
-      const process = `process ${String(intent.pid)}`
-      const next = watcher?.status === 'active' ? ' Circus starts another when it is gone.' : ''
-      return {
-        title: `Kill ${process}?`,
-        lead: `It belongs to ${name} on`,
-        tail: `and gets ${signalled(watcher)}.${next}`,
-        deed: `Kill ${process}`,
-      }
-    }
-    case 'decr':
-      return {
-        title: `Remove ${counted(intent.nb, 'process', 'processes')} from ${name}?`,
-        lead: `Of its ${counted(processes, 'process', 'processes')} on`,
-        tail: `the oldest gets ${signalled(watcher)}. ${String(Math.max(0, wanted - intent.nb))} of ${String(wanted)} stay.`,
-        deed: `Remove ${counted(intent.nb, 'process', 'processes')}`,
-      }
     case 'reload':
-      return {
-        title: `Reload ${name}?`,
-        lead: its,
-        tail: `are replaced: Circus starts new ones, then the old ones get ${signalled(watcher)}. With send_hup they only get SIGHUP.`,
-        deed: 'Reload 1 watcher',
-      }
-    case 'restart':
-      return {
-        title: `Restart ${name}?`,
-        lead: its,
-        tail: `${signals}. Then Circus starts ${String(wanted)} again: nothing runs in between.`,
-        deed: 'Restart 1 watcher',
-      }
+      return { title: `Reload ${name}?`, lead, tail: `${replaced} With send_hup they only get SIGHUP.`, deed: 'Reload 1 watcher' }
+    case 'restart': {
+      const wanted = String(watcher?.wanted ?? count)
+      const tail = `${get}. Then Circus starts ${wanted} again: nothing runs in between.`
+      return { title: `Restart ${name}?`, lead, tail, deed: 'Restart 1 watcher' }
+    }
     default:
-      return {
-        title: `Stop ${name}?`,
-        lead: its,
-        tail: `${signals}. It stays stopped until you start it.`,
-        deed: 'Stop 1 watcher',
-      }
+      return { title: `Stop ${name}?`, lead, tail: `${get}. It stays stopped until you start it.`, deed: 'Stop 1 watcher' }
+  }
+}
+
+const killSentences = (pid: number, name: string, watcher: Watcher | null): Sentences => ({
+  title: `Kill process ${String(pid)}?`,
+  lead: `It belongs to ${name} on`,
+  tail: `and gets ${signalled(watcher)}.${watcher?.status === 'active' ? ' Circus starts another when it is gone.' : ''}`,
+  deed: `Kill process ${String(pid)}`,
+})
+
+const removeSentences = (nb: number, name: string, watcher: Watcher | null): Sentences => {
+  const count = watcher?.processes.length ?? 0
+  const wanted = watcher?.wanted ?? count
+  const removed = counted(nb, 'process', 'processes')
+  return {
+    title: `Remove ${removed} from ${name}?`,
+    lead: `Of its ${counted(count, 'process', 'processes')} on`,
+    tail: `the oldest gets ${signalled(watcher)}. ${String(Math.max(0, wanted - nb))} of ${String(wanted)} stay.`,
+    deed: `Remove ${removed}`,
   }
 }
 
