@@ -25,14 +25,13 @@ const numbers = (intent: Intent): string[] => {
 
 const quote = (word: string): string => {
   if (/^[\w@%+=:,./-]+$/.test(word)) return word
-  if (/[\p{C}\p{Zl}\p{Zp}]/u.test(word)) return `$'${[...word].map(escaped).join('')}'`
+  if (/[\p{C}\p{Zl}\p{Zp}]/u.test(word)) return `$'${word.replace(/['\\]|[\p{C}\p{Zl}\p{Zp}]/gu, escaped)}'`
   return `'${word.replaceAll("'", "'\\''")}'`
 }
 
 /** As bash and zsh read `$'...'`: what can't be seen is written out, so that a pasted line is what it looks like. */
 const escaped = (character: string): string => {
   if (character === "'" || character === '\\') return `\\${character}`
-  if (!/[\p{C}\p{Zl}\p{Zp}]/u.test(character)) return character
   const code = character.codePointAt(0) ?? 0
   return code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
 }

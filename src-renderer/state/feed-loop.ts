@@ -49,14 +49,15 @@ export const followFeed = async (
   times: LoopTimes = pageTimes,
 ): Promise<void> => {
   let failures = 0
-  while (!signal.aborted) {
+  const ended = (): boolean => signal.aborted
+  while (!ended()) {
     try {
       await ask(signal)
       failures = 0
       await times.drawn()
     } catch (error) {
       // An aborted call fails by our own wish.
-      if (signal.aborted) return
+      if (ended()) return
       failed(error)
       await times.pause(PAUSES[Math.min(failures, PAUSES.length - 1)] ?? 0, signal)
       failures += 1
