@@ -1,7 +1,9 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { steadyClock } from './clock.js'
 
-afterEach(() => { vi.restoreAllMocks() })
+afterEach(() => {
+  vi.restoreAllMocks()
+})
 
 const startAt = 1_000_000_000
 

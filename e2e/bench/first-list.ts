@@ -17,7 +17,14 @@ const ini = Array.from({ length: WATCHERS }, (_, i) => `[watcher:worker-${String
 const consoleReads = async (address: string): Promise<number> => {
   const began = performance.now()
   const epoch = randomUUID()
-  const session = new ArbiterSession({ id: 'bench', address, epoch, clock: steadyClock(), log: silentLog, events: new EventLog(epoch) })
+  const session = new ArbiterSession({
+    id: 'bench',
+    address,
+    epoch,
+    clock: steadyClock(),
+    log: silentLog,
+    events: new EventLog(epoch),
+  })
   session.start()
   let { cursor } = await session.view.next(null)
   while (session.view.presence.state !== 'live') ({ cursor } = await session.view.next(cursor))
@@ -55,7 +62,11 @@ const rawReads = async (address: string): Promise<number> => {
 
 const measure = async () => {
   const circusd = await startCircusd({ watchers: ini, stats: false })
-  const measured = await interleaved(ROUNDS, () => consoleReads(circusd.address), () => rawReads(circusd.address))
+  const measured = await interleaved(
+    ROUNDS,
+    () => consoleReads(circusd.address),
+    () => rawReads(circusd.address),
+  )
   await circusd.stop()
   return measured
 }

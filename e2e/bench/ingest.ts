@@ -47,7 +47,9 @@ const arrivals = () => {
 const measure = async () => {
   const sender = fork(fileURLToPath(new URL('stats-sender.ts', import.meta.url)))
   const [address] = (await once(sender, 'message')) as [string]
-  const send = (count: number): void => { sender.send(count) }
+  const send = (count: number): void => {
+    sender.send(count)
+  }
 
   const rawSeen = arrivals()
   const raw = new RawSubscriber({ receiveHighWaterMark: 0 })
@@ -94,11 +96,15 @@ const measure = async () => {
 /** Sends single messages until one arrives: only then is the subscription in force. */
 const subscribed = async (send: (count: number) => void, seen: ReturnType<typeof arrivals>): Promise<void> => {
   const first = seen.many(1)
-  const knock = setInterval(() => { send(1) }, 10)
+  const knock = setInterval(() => {
+    send(1)
+  }, 10)
   await first
   clearInterval(knock)
   // What the knocking still has under way must not count for the measurement.
-  await new Promise((resolve) => { setTimeout(resolve, 60) })
+  await new Promise((resolve) => {
+    setTimeout(resolve, 60)
+  })
 }
 
 export const ingest: Bench = {

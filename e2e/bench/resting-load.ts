@@ -12,7 +12,10 @@ import type { Bench } from './bench.js'
 const SETTLE_MS = 15_000
 const MEASURE_MS = 120_000
 
-const wait = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms) })
+const wait = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms)
+  })
 
 /** Requests that reach circusd's socket in a minute, from a console whose page shows the watchers and is left alone. */
 const measure = async () => {
@@ -25,7 +28,9 @@ const measure = async () => {
   const { endpointId } = connected.value
   const page = createRouterClient(console_.router, { context: { role: 'admin', user: 'bench', shell: 'browser' } })
   const stop = new AbortController()
-  const follow = async (next: (cursor: { epoch: string; seq: number } | null) => Promise<{ cursor: { epoch: string; seq: number } }>) => {
+  const follow = async (
+    next: (cursor: { epoch: string; seq: number } | null) => Promise<{ cursor: { epoch: string; seq: number } }>,
+  ) => {
     let cursor: { epoch: string; seq: number } | null = null
     while (!stop.signal.aborted) ({ cursor } = await next(cursor))
   }

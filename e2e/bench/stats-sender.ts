@@ -26,5 +26,7 @@ process.on('message', (count: number) => {
   }
   void burst()
 })
-process.on('disconnect', () => { process.exit(0) })
+process.on('disconnect', () => {
+  process.exit(0)
+})
 process.send?.(socket.lastEndpoint)

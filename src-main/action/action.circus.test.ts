@@ -88,7 +88,9 @@ const perform = (intent: Intent): Promise<Action> => outcome(startAction(intent)
 const pidsOf = async (name: string): Promise<number[]> => (await circusd.ctl('list', { name }))['pids'] as number[]
 const statusOf = async (name: string): Promise<unknown> => (await circusd.ctl('status', { name }))['status']
 const changing = (): string[] =>
-  proxy.commands().filter((command) => !['status', 'list', 'options', 'numprocesses', 'globaloptions', 'dstats', 'stats'].includes(command))
+  proxy
+    .commands()
+    .filter((command) => !['status', 'list', 'options', 'numprocesses', 'globaloptions', 'dstats', 'stats'].includes(command))
 
 describe('an action on a real circusd', () => {
   it('stops and starts a watcher and is done only when that was read back', async () => {
@@ -106,7 +108,10 @@ describe('an action on a real circusd', () => {
     expect(told[1]).toBe('sent')
     expect(told.slice(2)).toEqual(expect.arrayContaining(['accepted', 'done']))
     await expect.poll(async () => (await readFile(join(data, 'audit.jsonl'), 'utf8')).split('\n').length).toBe(3)
-    const records = (await readFile(join(data, 'audit.jsonl'), 'utf8')).trim().split('\n').map((line) => JSON.parse(line) as { record: string })
+    const records = (await readFile(join(data, 'audit.jsonl'), 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { record: string })
     expect(records.map(({ record }) => record)).toEqual(['intent', 'outcome'])
   })
 
@@ -154,7 +159,10 @@ describe('an action on a real circusd', () => {
   })
 
   it('tells that a singleton keeps its one process', async () => {
-    expect(await perform({ ...on('incr', 'solo'), nb: 1 })).toMatchObject({ phase: 'failed', message: expect.stringContaining('singleton') as string })
+    expect(await perform({ ...on('incr', 'solo'), nb: 1 })).toMatchObject({
+      phase: 'failed',
+      message: expect.stringContaining('singleton') as string,
+    })
   })
 
   it('takes a double click as one action', async () => {

@@ -22,13 +22,22 @@ const DEFAULT_GRACE_S = 30
 export const perform = async (pending: PendingAction, session: ArbiterSession, parts: Parts): Promise<void> => {
   const { intent } = pending
   const guarded = await guard(intent, session)
-  if (!guarded.ok) { pending.tell('refused', guarded.trouble.message, guarded.trouble.tip); return }
+  if (!guarded.ok) {
+    pending.tell('refused', guarded.trouble.message, guarded.trouble.tip)
+    return
+  }
   const watcher = guarded.value
   const request = requestOf(intent, watcher.name)
-  if (!request.ok) { pending.tell('refused', request.trouble.message, request.trouble.tip); return }
+  if (!request.ok) {
+    pending.tell('refused', request.trouble.message, request.trouble.tip)
+    return
+  }
   const { address } = session.view.arbiter
   const kept = await parts.audit.write({ record: 'intent', address, action: pending.action })
-  if (!kept.ok) { pending.tell('refused', kept.trouble.message, kept.trouble.tip); return }
+  if (!kept.ok) {
+    pending.tell('refused', kept.trouble.message, kept.trouble.tip)
+    return
+  }
   await send(pending, session, parts, watcher, request.value)
   const told = await parts.audit.write({ record: 'outcome', address, action: pending.action })
   if (!told.ok) pending.tell(pending.action.phase, `${pending.action.message} (${told.trouble.message})`, told.trouble.tip)
@@ -64,7 +73,10 @@ const conclude = async (
   reply: Outcome<unknown>,
 ): Promise<void> => {
   const refused = !reply.ok && reply.trouble.code !== 'TIMEOUT' && reply.trouble.code !== 'NOT_CONNECTED'
-  if (refused) { pending.tell('failed', reply.trouble.message, reply.trouble.tip); return }
+  if (refused) {
+    pending.tell('failed', reply.trouble.message, reply.trouble.tip)
+    return
+  }
   if (reply.ok) pending.tell('accepted', 'accepted, reading back')
   const verdict = await verdictOf(pending.intent, session, before, reply)
   pending.tell(verdict.phase, verdict.message, verdict.tip)

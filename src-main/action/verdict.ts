@@ -42,7 +42,10 @@ export const verdictOf = async (
   }
 }
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms) })
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms)
+  })
 
 const lookAt = async (session: ArbiterSession, key: string): Promise<Watcher | null> => {
   const { reader } = session
@@ -75,7 +78,7 @@ const running = ({ processes }: Watcher): string =>
 
 const renewed: Sight = (now, { pids }) => {
   const fresh = now.processes.filter(({ pid }) => !pids.has(pid)).length
-  const whole = now.wanted === null ? 1 : now.wanted
+  const whole = now.wanted ?? 1
   if (now.status !== 'active' || fresh < whole || fresh < now.processes.length) return null
   return `${String(fresh)} of ${String(whole)} new`
 }
@@ -88,7 +91,8 @@ const failedAs = (message: string, tip: string | null): Verdict => ({ phase: 'fa
 /** What is said when the sight didn't come in time. */
 const unseen = (intent: Intent, now: Watcher | null, reply: Outcome<unknown>, change: Change | null): Verdict => {
   if (!reply.ok) return { phase: 'not confirmed', message: `not confirmed: ${reply.trouble.message}`, tip: reply.trouble.tip }
-  if (!now) return { phase: 'not confirmed', message: 'not confirmed: the watcher could not be read back', tip: 'Look at it again.' }
+  if (!now)
+    return { phase: 'not confirmed', message: 'not confirmed: the watcher could not be read back', tip: 'Look at it again.' }
   if (intent.verb === 'start' && change?.started?.length === 0) {
     return failedAs('circusd answered ok but started nothing', 'Check the command and the hooks; Events tell which hook failed.')
   }

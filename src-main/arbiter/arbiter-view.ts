@@ -84,9 +84,8 @@ export class ArbiterView {
       return { ...told, snapshot: { arbiter: this.#arbiter, watchers }, patches: [] }
     }
     const gone = changes.gone.map((key): ArbiterPatch => ({ op: 'gone', key: key.slice(1) }))
-    const written = changes.values.map(
-      (noun): ArbiterPatch =>
-        noun.arbiter ? { op: 'arbiter', arbiter: noun.arbiter } : { op: 'watcher', watcher: noun.watcher },
+    const written = changes.values.map((noun): ArbiterPatch =>
+      noun.arbiter ? { op: 'arbiter', arbiter: noun.arbiter } : { op: 'watcher', watcher: noun.watcher },
     )
     return { ...told, snapshot: null, patches: [...gone, ...written] }
   }

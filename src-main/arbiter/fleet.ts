@@ -77,10 +77,11 @@ export class Fleet {
     const abort = new AbortController()
     this.#watching.set(session.id, abort)
     let { cursor } = await session.view.next(null, abort.signal)
+    let shown = -1
     while (!abort.signal.aborted) {
-      this.#nouns.set(session.id, lineOf(session))
-      const before = cursor.seq
-      while (!abort.signal.aborted && cursor.seq === before) ({ cursor } = await session.view.next(cursor, abort.signal))
+      if (cursor.seq !== shown) this.#nouns.set(session.id, lineOf(session))
+      shown = cursor.seq
+      cursor = (await session.view.next(cursor, abort.signal)).cursor
     }
   }
 }

@@ -64,7 +64,9 @@ export class Pulse {
     this.#lastAnswer = now
     this.#lastResync = now
     this.#lastRound = now
-    this.#timer ??= setInterval(() => { this.#beat() }, BEAT_MS)
+    this.#timer ??= setInterval(() => {
+      this.#beat()
+    }, BEAT_MS)
   }
 
   end(): void {

@@ -56,7 +56,10 @@ export class Reader {
 
   async pids(key: string): Promise<void> {
     const request = listPids(key)
-    if (!request.ok) { this.#problem(key, request.trouble); return }
+    if (!request.ok) {
+      this.#problem(key, request.trouble)
+      return
+    }
     const reply = await this.#control.call(request.value)
     const read = reply.ok ? readPids(reply.value) : reply
     if (read.ok) this.#tell({ kind: 'pids', at: this.#clock.now(), key, pids: read.value.value })
@@ -65,7 +68,10 @@ export class Reader {
 
   async options(key: string): Promise<void> {
     const request = optionsOf(key)
-    if (!request.ok) { this.#problem(key, request.trouble); return }
+    if (!request.ok) {
+      this.#problem(key, request.trouble)
+      return
+    }
     const reply = await this.#control.call(request.value)
     const read = reply.ok ? readOptions(reply.value) : reply
     if (read.ok) this.#tell({ kind: 'options', at: this.#clock.now(), key, options: read.value.value })

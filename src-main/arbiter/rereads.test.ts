@@ -3,8 +3,12 @@ import { Rereads } from './rereads.js'
 
 type Work = { watchers: string[]; statuses: boolean }
 
-beforeEach(() => { vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }) })
-afterEach(() => { vi.useRealTimers() })
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 const recorded = (): { rereads: Rereads; done: Work[] } => {
   const done: Work[] = []

@@ -50,7 +50,12 @@ export class Rereads {
     let next = this.#statusesDue ?? Number.POSITIVE_INFINITY
     for (const at of this.#due.values()) next = Math.min(next, at)
     if (next === Number.POSITIVE_INFINITY) return
-    this.#timer = setTimeout(() => { this.#fire() }, Math.max(0, next - performance.now()))
+    this.#timer = setTimeout(
+      () => {
+        this.#fire()
+      },
+      Math.max(0, next - performance.now()),
+    )
   }
 
   #fire(): void {

@@ -84,13 +84,19 @@ describe('a session with a real circusd', () => {
   })
 
   it('gives two watchers that share one event topic their own processes and figures', async () => {
-    const circusd = await running({ watchers: '[watcher:web A]\ncmd = sleep 100\n[watcher:web_a]\ncmd = sleep 100\nnumprocesses = 2\n' })
+    const circusd = await running({
+      watchers: '[watcher:web A]\ncmd = sleep 100\n[watcher:web_a]\ncmd = sleep 100\nnumprocesses = 2\n',
+    })
     const { session } = sessionOf(circusd.address)
     await live(session)
     await circusd.ctl('incr', { name: 'web A' })
     await until(session, () => watcher(session, 'web a')?.processes.length === 2)
-    await vi.waitFor(() => { expect(session.stats.watchers.get('web a')?.totals.processes).toBe(2) }, 10_000)
-    await vi.waitFor(() => { expect(session.stats.watchers.get('web_a')?.totals.processes).toBe(2) }, 10_000)
+    await vi.waitFor(() => {
+      expect(session.stats.watchers.get('web a')?.totals.processes).toBe(2)
+    }, 10_000)
+    await vi.waitFor(() => {
+      expect(session.stats.watchers.get('web_a')?.totals.processes).toBe(2)
+    }, 10_000)
     expect(watcher(session, 'web_a')?.processes).toHaveLength(2)
   })
 

@@ -77,7 +77,7 @@ export class ArbiterSession {
     this.stats = new StatsStore(clock, (pid, topic) => this.#ownerOf(pid, topic))
     this.#streams = new Streams({
       counters: this.view.counters,
-      onEvent: (event) => { this.#onEvent(event) },
+      onEvent: (event) => this.#onEvent(event),
       onStat: (message) => {
         this.#pulse.heardStats()
         this.stats.ingest(message)
@@ -118,10 +118,11 @@ export class ArbiterSession {
 
   /** Sends one request over the live link; refused when there is none. */
   async call(request: Request, deadlineMs?: number): Promise<Outcome<unknown>> {
-    if (!this.#control || !this.live) return failed(notLive(this.view.presence))
-    const reply = await this.#control.call(request, deadlineMs === undefined ? {} : { deadlineMs })
+    const control = this.#control
+    if (!control || !this.live) return failed(notLive(this.view.presence))
+    const reply = await control.call(request, deadlineMs === undefined ? {} : { deadlineMs })
     const answered = reply.ok || reply.trouble.code === 'CIRCUS_ERROR' || reply.trouble.code === 'CONFLICT'
-    if (answered && this.#control) this.#pulse.heardControl(this.#control.lastAnswerMs)
+    if (answered && this.#control === control) this.#pulse.heardControl(control.lastAnswerMs)
     return reply
   }
 
@@ -163,6 +164,7 @@ export class ArbiterSession {
       const trouble = await this.#attempt(attempt)
       const wasLive = this.view.presence.state === 'live' || this.view.presence.state === 'stale'
       this.#drop()
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it may have been closed while the attempt lasted
       if (this.#end.signal.aborted) break
       attempt = wasLive ? 1 : attempt + 1
       await this.#pause(attempt, trouble, wasLive)
@@ -180,7 +182,9 @@ export class ArbiterSession {
     if (!opened.ok) return opened.trouble
     const control = opened.value
     this.#control = control
-    this.#reader = new Reader(control, this.#options.clock, (fact) => { this.apply(fact) })
+    this.#reader = new Reader(control, this.#options.clock, (fact) => {
+      this.apply(fact)
+    })
     this.view.setPresence({ state: 'syncing', reason: null, tip: null })
     const synced = await this.#sync(this.#reader)
     if (!synced.ok) return synced.trouble

@@ -130,9 +130,7 @@ export class ArbiterState {
     this.#update(key, at, effect, (record) => ({
       ...record,
       processes: record.processes.map((process) =>
-        process.pid === pid
-          ? { ...process, createTime: createTime ?? process.createTime, wid: wid ?? process.wid }
-          : process,
+        process.pid === pid ? { ...process, createTime: createTime ?? process.createTime, wid: wid ?? process.wid } : process,
       ),
     }))
   }

@@ -21,7 +21,9 @@ const action = (id: string): Action => ({
 })
 
 let folder = ''
-beforeEach(async () => { folder = await mkdtemp(join(tmpdir(), 'ringside-audit-')) })
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ringside-audit-'))
+})
 afterEach(async () => {
   await chmod(folder, 0o700)
   await rm(folder, { recursive: true })

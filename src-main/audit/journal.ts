@@ -47,7 +47,10 @@ export class AuditJournal {
 
   async #rotate(): Promise<void> {
     const path = join(this.#folder, 'audit.jsonl')
-    const size = await stat(path).then((found) => found.size, () => 0)
+    const size = await stat(path).then(
+      (found) => found.size,
+      () => 0,
+    )
     if (size > MOST_BYTES) await rename(path, join(this.#folder, 'audit.1.jsonl'))
   }
 }

@@ -53,7 +53,9 @@ describe('the event log', () => {
   it('calls a listener until it is undone', () => {
     const log = filled(0)
     const seen: string[] = []
-    const undo = log.listen((event) => { seen.push(event.kind) })
+    const undo = log.listen((event) => {
+      seen.push(event.kind)
+    })
     log.append(link('a', 'live'))
     undo()
     log.append(link('a', 'lost'))

@@ -21,7 +21,7 @@ export type Service = { attach(wire: Wire, caller: Caller): Peer }
 /** Unexpected failures of a procedure, and clients that had to be closed, are told to `log`. */
 export const createService = (router: Router<AnyContractRouter, Caller>, log: Log): Service => {
   const handler = new StandardRPCHandler<Caller>(router, {
-    clientInterceptors: [({ next, path, signal }) => next().catch((error: unknown) => fail(error, path, signal, log))],
+    clientInterceptors: [(call) => call.next().catch((error: unknown) => fail(error, call.path, call.signal, log))],
   })
   return { attach: (wire, caller) => new Client(handler, wire, caller, log) }
 }

@@ -93,7 +93,10 @@ const watcherPart = (store: StatsStore, key: string, span: Span) => {
 const mostBusy = (all: ProcessFigures[]): ProcessFigures[] => {
   const byBirth = (a: ProcessFigures, b: ProcessFigures): number => a.series.firstTick - b.series.firstTick || a.pid - b.pid
   if (all.length <= MOST_LINES) return all.sort(byBirth)
-  return all.sort((a, b) => (b.latest.cpu ?? 0) - (a.latest.cpu ?? 0)).slice(0, MOST_LINES).sort(byBirth)
+  return all
+    .sort((a, b) => (b.latest.cpu ?? 0) - (a.latest.cpu ?? 0))
+    .slice(0, MOST_LINES)
+    .sort(byBirth)
 }
 
 const line = (id: string, pid: number | null, ended: boolean, series: Series, span: Span, withRss: boolean): StatsLine => ({

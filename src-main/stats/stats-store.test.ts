@@ -24,8 +24,12 @@ const sample = (pid: number, part: Partial<ProcessStat> = {}): ProcessStat => ({
 
 const WINDOW = { kind: 'watcher', watcher: 'web', windowMs: 60_000 } as const
 
-beforeEach(() => { vi.useFakeTimers() })
-afterEach(() => { vi.useRealTimers() })
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 const storeOf = (owner: (pid: number) => string | null = () => 'web', budget?: number): StatsStore =>
   new StatsStore({ now: () => Date.now() }, owner, budget)
@@ -98,11 +102,15 @@ describe('the stats store', () => {
     store.retire(1)
     second(store, sample(1, { createTime: 900 }))
     const { lines, processes } = await nextFrame(store, 'e', WINDOW, null)
-    expect(lines.map(({ id, ended }) => [id, ended])).toEqual([['1:101', true], ['1:900', false], ['total', false]])
+    expect(lines.map(({ id, ended }) => [id, ended])).toEqual([
+      ['1:101', true],
+      ['1:900', false],
+      ['total', false],
+    ])
     expect(processes?.createTime).toEqual([900])
   })
 
-  it('keeps the figures of a pid nobody knows until somebody does, and never gives them to a phantom', async () => {
+  it('keeps the figures of a pid nobody knows until somebody does, and never gives them to a phantom', () => {
     let owner: string | null = null
     const store = storeOf(() => owner)
     second(store, sample(1, { topicName: 'web' }))

@@ -83,7 +83,12 @@ export class StatsStore {
 
   #open(): void {
     const earliest = this.closedAt + TICK_MS - this.#clock.now()
-    this.#timer = setTimeout(() => { this.#closeTick() }, Math.max(BURST_MS, earliest))
+    this.#timer = setTimeout(
+      () => {
+        this.#closeTick()
+      },
+      Math.max(BURST_MS, earliest),
+    )
   }
 
   #closeTick(): void {

@@ -57,9 +57,7 @@ export type FleetPatch = z.infer<typeof fleetPatch>
 
 /** Connect to `address` (`tcp://HOST:PORT` or `ipc://PATH`) without saving it; the same address again gives the same id. */
 export const endpointContract = {
-  connect: admin
-    .input(z.strictObject({ address: z.string().max(4096) }))
-    .output(z.object({ endpointId })),
+  connect: admin.input(z.strictObject({ address: z.string().max(4096) })).output(z.object({ endpointId })),
   /** Ends the link and forgets the endpoint. */
   disconnect: admin.input(z.strictObject({ endpointId })).output(z.object({})),
   /** Tries at once instead of waiting for the next planned attempt. */
