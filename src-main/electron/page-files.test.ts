@@ -16,6 +16,7 @@ beforeAll(() => {
   writeFileSync(join(page, 'assets', 'a b.js'), 'export {}')
   writeFileSync(join(page, 'assets', 'font.woff2'), 'font')
   writeFileSync(join(page, 'assets', 'odd.xyz'), 'odd')
+  writeFileSync(join(page, 'assets', 'back\\slash.js'), 'odd')
   symlinkSync(join(folder, 'secret.js'), join(page, 'link.js'))
   symlinkSync(folder, join(page, 'up'))
   manifest = readManifest(page)
@@ -25,7 +26,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const get = (url: string, method = 'GET') => answerRequest(manifest, { method, url })
 
 it('lists files and follows no link', () => {
-  expect([...manifest.keys()].sort()).toEqual(['/assets/a b.js', '/assets/font.woff2', '/assets/odd.xyz', '/index.html'])
+  expect([...manifest.keys()].sort()).toEqual(['/assets/a b.js', '/assets/back\\slash.js', '/assets/font.woff2', '/assets/odd.xyz', '/index.html'])
 })
 
 it.each([
@@ -47,7 +48,7 @@ it.each([
 
 /** Each could mean a file beside the page to somebody who decodes twice, cuts at a zero, or takes `\` for `/`. */
 const ODD = [
-  '/../secret.js', '/..%2fsecret.js', '/..%2Fsecret.js', '/%2e%2e/secret.js', '/%2e%2e%2fsecret.js', '/%252e%252e/secret.js', '/..%5csecret.js', '/..\\secret.js', '/..%255csecret.js',
+  '/../secret.js', '/..%2fsecret.js', '/..%2Fsecret.js', '/%2e%2e/secret.js', '/%2e%2e%2fsecret.js', '/%252e%252e/secret.js', '/..%5csecret.js', '/assets/back%5cslash.js', '/assets/back\\slash.js', '/..\\secret.js', '/..%255csecret.js',
   '/assets/../../secret.js', '/assets/..%2f..%2fsecret.js', '/assets/%2e%2e/%2e%2e/secret.js', '/./index.html', '//index.html', '//ringside/index.html', '/index.html/', '/index.html%00',
   '/index.html%00.js', '/index.html\0', '/INDEX.HTML', '/index.html ', '/index.html%20', '/index.html.', '/index.html::$DATA', '/link.js', '/up/secret.js', '/up', '/assets', '/assets/', '/%', '/%zz', '/%c0%ae%c0%ae/secret.js',
   '/%ff', '/etc/passwd', '/C:/Windows/win.ini', '/C%3A/secret.js', '/%E2%80%A5/secret.js', '/．．/secret.js', '/package.json', '/.', '/..', '/...', '/constructor', '/__proto__', '/toString',

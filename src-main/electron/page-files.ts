@@ -46,8 +46,8 @@ export const answerRequest = async (manifest: Manifest, { method, url }: { metho
 
 /** The path of a URL of ours, decoded once; null for another origin and for whatever could mean two things. */
 const pathOf = (url: string): string | null => {
-  const [, path] = /^app:\/\/ringside(\/[^?#]*)/.exec(url) ?? []
-  if (path === undefined || !url.startsWith(`${APP_ORIGIN}/`)) return null
+  if (!url.startsWith(`${APP_ORIGIN}/`)) return null
+  const [path = ''] = url.slice(APP_ORIGIN.length).split(/[?#]/, 1)
   if (/%2f|%5c|%00|\\|\0/i.test(path)) return null
   try {
     const decoded = decodeURIComponent(path)

@@ -278,3 +278,15 @@ it('the host ends at once though pages are connected', async () => {
   expect(performance.now() - began).toBeLessThan(1500)
   expect(await end).toBe(1001)
 })
+
+it('the host ends soon though a page never says goodbye', async () => {
+  const cookie = await host.signIn()
+  const deaf = connect(host.port, '127.0.0.1')
+  deaf.write(`${upgradeLines('/rpc', host.authority, { origin: host.origin, cookie }).join('\r\n')}\r\n\r\n`)
+  await vi.waitFor(() => expect(host.wires.size).toBe(1))
+  deaf.pause()
+  const began = performance.now()
+  await host.host.close()
+  expect(performance.now() - began).toBeLessThan(1500)
+  deaf.destroy()
+})

@@ -118,7 +118,6 @@ const addPlugins = async (app: FastifyInstance, { renderer }: HostOptions, socke
     root: renderer,
     wildcard: false,
     index: false,
-    dotfiles: 'ignore',
     cacheControl: false,
     // What the bundler puts into assets/ has its hash in its name.
     setHeaders: (reply, path) => {
