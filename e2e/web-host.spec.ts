@@ -9,7 +9,9 @@ let elsewhere: Server
 let elsewhereUrl: string
 test.beforeEach(async () => {
   host = await startHost()
-  elsewhere = createServer((_request, response) => response.setHeader('content-type', 'text/html').end('<!doctype html><title>elsewhere</title>'))
+  elsewhere = createServer((_request, response) =>
+    response.setHeader('content-type', 'text/html').end('<!doctype html><title>elsewhere</title>'),
+  )
   await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve))
   const address = elsewhere.address()
   elsewhereUrl = `http://127.0.0.1:${String(typeof address === 'object' && address !== null ? address.port : 0)}/`
@@ -31,7 +33,9 @@ test('the printed link opens the console, signed in, and leaves no token behind'
 
 test('the page reaches the console over its socket, without a single breach of its policy', async ({ page }) => {
   const broken: string[] = []
-  page.on('console', (message) => { if (message.type() === 'error') broken.push(message.text()) })
+  page.on('console', (message) => {
+    if (message.type() === 'error') broken.push(message.text())
+  })
   page.on('pageerror', (error) => broken.push(error.message))
   const opened = page.waitForEvent('websocket')
   await page.goto(host.url)
@@ -66,20 +70,37 @@ test('a page of somebody else gets nothing from the console, though its browser 
   const got = await attacker.evaluate(async (origin) => {
     const socket = new WebSocket(`${origin.replace('http', 'ws')}/rpc`)
     const isOpen = new Promise<boolean>((resolve) => {
-      socket.onopen = () => { resolve(true) }
-      socket.onerror = () => { resolve(false) }
+      socket.onopen = () => {
+        resolve(true)
+      }
+      socket.onerror = () => {
+        resolve(false)
+      }
     })
-    const read = async (init: RequestInit) => await fetch(`${origin}/fleet/next`, init).then((answer) => answer.type === 'opaque' ? 'opaque' : 'read', () => 'refused')
+    const read = async (init: RequestInit) =>
+      await fetch(`${origin}/fleet/next`, init).then(
+        (answer) => (answer.type === 'opaque' ? 'opaque' : 'read'),
+        () => 'refused',
+      )
     const image = new Promise<boolean>((resolve) => {
       const element = new Image()
-      element.onload = () => { resolve(true) }
-      element.onerror = () => { resolve(false) }
+      element.onload = () => {
+        resolve(true)
+      }
+      element.onerror = () => {
+        resolve(false)
+      }
       element.src = `${origin}/mark.svg`
     })
     return {
       socket: await isOpen,
       get: await read({ credentials: 'include' }),
-      text: await read({ method: 'POST', body: '{"json":{}}', headers: { 'content-type': 'text/plain' }, credentials: 'include' }),
+      text: await read({
+        method: 'POST',
+        body: '{"json":{}}',
+        headers: { 'content-type': 'text/plain' },
+        credentials: 'include',
+      }),
       blind: await read({ method: 'POST', body: '{}', mode: 'no-cors', credentials: 'include' }),
       image: await image,
     }

@@ -22,4 +22,5 @@ const valuesOf = (options: readonly string[], name: string): string[] =>
     return option === name ? present(options[index + 1]) : []
   })
 
-const present = (value: string | undefined): string[] => (value === undefined || value === '' || value.startsWith('--') ? [] : [value])
+const present = (value: string | undefined): string[] =>
+  value === undefined || value === '' || value.startsWith('--') ? [] : [value]

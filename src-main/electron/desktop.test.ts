@@ -31,7 +31,11 @@ beforeAll(async () => {
   writeFileSync(join(page, 'index.html'), '<!doctype html>')
   const { runDesktop } = await import('./desktop.js')
   const layout = { ...findLayout(import.meta.dirname), renderer: page, preload: '/preload.cjs' }
-  runDesktop(['electron', '.', '--data', join(folder, 'data'), '--endpoint', 'tcp://127.0.0.1:1', '--endpoint', 'ftp://x'], layout, silentLog)
+  runDesktop(
+    ['electron', '.', '--data', join(folder, 'data'), '--endpoint', 'tcp://127.0.0.1:1', '--endpoint', 'ftp://x'],
+    layout,
+    silentLog,
+  )
   window = await vi.waitFor(() => {
     const [first] = BrowserWindow.all
     if (first === undefined) throw new Error('no window yet')
@@ -57,13 +61,28 @@ describe('the window', () => {
       minWidth: 720,
       minHeight: 480,
       backgroundColor: '#12131A',
-      webPreferences: { contextIsolation: true, sandbox: true, nodeIntegration: false, webviewTag: false, webSecurity: true, preload: '/preload.cjs' },
+      webPreferences: {
+        contextIsolation: true,
+        sandbox: true,
+        nodeIntegration: false,
+        webviewTag: false,
+        webSecurity: true,
+        preload: '/preload.cjs',
+      },
     })
     expect(window.webContents.loaded).toEqual(['app://ringside/index.html'])
   })
 
   it('stays on its page: no navigation, no window, no webview', () => {
-    for (const url of ['https://example.org/', 'file:///etc/passwd', 'app://ringside/other.html', 'app://ringside.evil/index.html', 'javascript:1', 'data:text/html,x', '']) {
+    for (const url of [
+      'https://example.org/',
+      'file:///etc/passwd',
+      'app://ringside/other.html',
+      'app://ringside.evil/index.html',
+      'javascript:1',
+      'data:text/html,x',
+      '',
+    ]) {
       for (const name of ['will-navigate', 'will-frame-navigate', 'will-redirect']) {
         const event = createEvent({ url })
         window.webContents.emit(name, event)
@@ -145,7 +164,13 @@ describe('a second start', () => {
     expect(snapshot?.map(({ address }) => address)).toContain('tcp://127.0.0.1:2')
   })
 
-  it.each([[null], ['x'], [{ endpoints: 'tcp://a:1' }], [{ endpoints: [5] }], [{ endpoints: Array(33).fill('tcp://127.0.0.1:3') }]])('that says %j only shows it', async (told) => {
+  it.each([
+    [null],
+    ['x'],
+    [{ endpoints: 'tcp://a:1' }],
+    [{ endpoints: [5] }],
+    [{ endpoints: Array(33).fill('tcp://127.0.0.1:3') }],
+  ])('that says %j only shows it', async (told) => {
     app.emit('second-instance', {}, [], '/', told)
     const { snapshot } = await openClient().fleet.next({ cursor: null })
     expect(snapshot).toHaveLength(2)
@@ -166,7 +191,8 @@ it('has a menu with the usual roles, on every system', () => {
   expect(Menu.template).not.toHaveLength(0)
   expect(JSON.stringify(menuTemplate('linux'))).toContain('quit')
   expect(JSON.stringify(menuTemplate('darwin'))).toContain('appMenu')
-  for (const role of ['editMenu', 'reload', 'zoomIn', 'zoomOut', 'resetZoom']) expect(JSON.stringify(menuTemplate('win32'))).toContain(role)
+  for (const role of ['editMenu', 'reload', 'zoomIn', 'zoomOut', 'resetZoom'])
+    expect(JSON.stringify(menuTemplate('win32'))).toContain(role)
 })
 
 it('ends with its last window, once every link is closed', async () => {
@@ -182,7 +208,11 @@ it('another start on the same folder ends at once', async () => {
   app.isFirst = false
   app.exits = []
   const { runDesktop } = await import('./desktop.js')
-  runDesktop(['electron', '.', '--data', join(folder, 'data'), '--endpoint=tcp://a:1'], findLayout(import.meta.dirname), silentLog)
+  runDesktop(
+    ['electron', '.', '--data', join(folder, 'data'), '--endpoint=tcp://a:1'],
+    findLayout(import.meta.dirname),
+    silentLog,
+  )
   expect(app.exits).toEqual([0])
   expect(app.told).toEqual({ endpoints: ['tcp://a:1'] })
 })

@@ -27,10 +27,13 @@ export const runDesktop = (argv: readonly string[], layout: Layout, log: Log): v
   if (data !== null) useFolder(resolve(data))
   if (!app.requestSingleInstanceLock({ endpoints })) return app.exit(0)
   // Not awaited at the top of a module: in a packed program ready waits for the module.
-  app.whenReady().then(() => start(endpoints, layout, log)).catch((error: unknown) => {
-    log.error({ error: error instanceof Error ? error.stack : typeof error }, 'the desktop could not start')
-    app.exit(1)
-  })
+  app
+    .whenReady()
+    .then(() => start(endpoints, layout, log))
+    .catch((error: unknown) => {
+      log.error({ error: error instanceof Error ? error.stack : typeof error }, 'the desktop could not start')
+      app.exit(1)
+    })
 }
 
 const useFolder = (folder: string): void => {

@@ -132,7 +132,15 @@ export const nativeTheme = { shouldUseDarkColors: true }
 export const session = { defaultSession: new SessionDouble() }
 export const protocol = {
   handlers: new Map<string, (request: { method: string; url: string }) => Promise<Response>>(),
-  handle: (scheme: string, handler: (request: { method: string; url: string }) => Promise<Response>): void => void protocol.handlers.set(scheme, handler),
+  handle: (scheme: string, handler: (request: { method: string; url: string }) => Promise<Response>): void =>
+    void protocol.handlers.set(scheme, handler),
 }
-export const dialog = { shown: [] as { message: string; detail: string }[], showMessageBox: (_window: unknown, box: { message: string; detail: string }): void => void dialog.shown.push(box) }
-export const Menu = { template: [] as unknown[], buildFromTemplate: (template: unknown[]): unknown[] => template, setApplicationMenu: (template: unknown[]): void => void (Menu.template = template) }
+export const dialog = {
+  shown: [] as { message: string; detail: string }[],
+  showMessageBox: (_window: unknown, box: { message: string; detail: string }): void => void dialog.shown.push(box),
+}
+export const Menu = {
+  template: [] as unknown[],
+  buildFromTemplate: (template: unknown[]): unknown[] => template,
+  setApplicationMenu: (template: unknown[]): void => void (Menu.template = template),
+}

@@ -26,7 +26,13 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const get = (url: string, method = 'GET') => answerRequest(manifest, { method, url })
 
 it('lists files and follows no link', () => {
-  expect([...manifest.keys()].sort()).toEqual(['/assets/a b.js', '/assets/back\\slash.js', '/assets/font.woff2', '/assets/odd.xyz', '/index.html'])
+  expect([...manifest.keys()].sort()).toEqual([
+    '/assets/a b.js',
+    '/assets/back\\slash.js',
+    '/assets/font.woff2',
+    '/assets/odd.xyz',
+    '/index.html',
+  ])
 })
 
 it.each([
@@ -48,16 +54,76 @@ it.each([
 
 /** Each could mean a file beside the page to somebody who decodes twice, cuts at a zero, or takes `\` for `/`. */
 const ODD = [
-  '/../secret.js', '/..%2fsecret.js', '/..%2Fsecret.js', '/%2e%2e/secret.js', '/%2e%2e%2fsecret.js', '/%252e%252e/secret.js', '/..%5csecret.js', '/assets/back%5cslash.js', '/assets/back\\slash.js', '/..\\secret.js', '/..%255csecret.js',
-  '/assets/../../secret.js', '/assets/..%2f..%2fsecret.js', '/assets/%2e%2e/%2e%2e/secret.js', '/./index.html', '//index.html', '//ringside/index.html', '/index.html/', '/index.html%00',
-  '/index.html%00.js', '/index.html\0', '/INDEX.HTML', '/index.html ', '/index.html%20', '/index.html.', '/index.html::$DATA', '/link.js', '/up/secret.js', '/up', '/assets', '/assets/', '/%', '/%zz', '/%c0%ae%c0%ae/secret.js',
-  '/%ff', '/etc/passwd', '/C:/Windows/win.ini', '/C%3A/secret.js', '/%E2%80%A5/secret.js', '/．．/secret.js', '/package.json', '/.', '/..', '/...', '/constructor', '/__proto__', '/toString',
-  `/${'a/'.repeat(5000)}`, `/${'%2e%2e/'.repeat(100)}secret.js`,
+  '/../secret.js',
+  '/..%2fsecret.js',
+  '/..%2Fsecret.js',
+  '/%2e%2e/secret.js',
+  '/%2e%2e%2fsecret.js',
+  '/%252e%252e/secret.js',
+  '/..%5csecret.js',
+  '/assets/back%5cslash.js',
+  '/assets/back\\slash.js',
+  '/..\\secret.js',
+  '/..%255csecret.js',
+  '/assets/../../secret.js',
+  '/assets/..%2f..%2fsecret.js',
+  '/assets/%2e%2e/%2e%2e/secret.js',
+  '/./index.html',
+  '//index.html',
+  '//ringside/index.html',
+  '/index.html/',
+  '/index.html%00',
+  '/index.html%00.js',
+  '/index.html\0',
+  '/INDEX.HTML',
+  '/index.html ',
+  '/index.html%20',
+  '/index.html.',
+  '/index.html::$DATA',
+  '/link.js',
+  '/up/secret.js',
+  '/up',
+  '/assets',
+  '/assets/',
+  '/%',
+  '/%zz',
+  '/%c0%ae%c0%ae/secret.js',
+  '/%ff',
+  '/etc/passwd',
+  '/C:/Windows/win.ini',
+  '/C%3A/secret.js',
+  '/%E2%80%A5/secret.js',
+  '/．．/secret.js',
+  '/package.json',
+  '/.',
+  '/..',
+  '/...',
+  '/constructor',
+  '/__proto__',
+  '/toString',
+  `/${'a/'.repeat(5000)}`,
+  `/${'%2e%2e/'.repeat(100)}secret.js`,
 ].map((path) => `app://ringside${path}`)
 
 const OTHERS = [
-  '', '/', 'index.html', 'app:', 'app://', 'app://ringside', 'app:/index.html', 'app:index.html', 'app://other/index.html', 'app://ringside.evil/index.html', 'app://ringside:80/index.html',
-  'app://x@ringside/index.html', 'APP://ringside/index.html', 'app://RINGSIDE/index.html', 'file:///etc/passwd', 'https://ringside/index.html', 'apps://ringside/index.html', ' app://ringside/index.html',
+  '',
+  '/',
+  'index.html',
+  'app:',
+  'app://',
+  'app://ringside',
+  'app:/index.html',
+  'app:index.html',
+  'app://other/index.html',
+  'app://ringside.evil/index.html',
+  'app://ringside:80/index.html',
+  'app://x@ringside/index.html',
+  'APP://ringside/index.html',
+  'app://RINGSIDE/index.html',
+  'file:///etc/passwd',
+  'https://ringside/index.html',
+  'apps://ringside/index.html',
+  ' app://ringside/index.html',
 ]
 
 it.each([...ODD, ...OTHERS])('finds nothing at %j', async (url) => {

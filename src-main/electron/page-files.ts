@@ -41,7 +41,9 @@ export const answerRequest = async (manifest: Manifest, { method, url }: { metho
   const file = method === 'GET' || method === 'HEAD' ? manifest.get(pathOf(url) ?? '') : undefined
   if (file === undefined) return new Response('Not found', { status: 404, headers: { ...HEADERS, 'content-type': 'text/plain' } })
   const type = TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream'
-  return new Response(method === 'HEAD' ? null : new Uint8Array(await readFile(file)), { headers: { ...HEADERS, 'content-type': type } })
+  return new Response(method === 'HEAD' ? null : new Uint8Array(await readFile(file)), {
+    headers: { ...HEADERS, 'content-type': type },
+  })
 }
 
 /** The path of a URL of ours, decoded once; null for another origin and for whatever could mean two things. */

@@ -80,7 +80,11 @@ const overPort: Transport = {
     cleanups.push(() => port1.close())
     const on = (event: 'message' | 'close', listener: (event: { data: unknown }) => void) =>
       port1.on(event, (data: unknown) => listener({ data }))
-    servePort({ on, postMessage: (text) => port1.postMessage(text), start: () => port1.start(), close: () => port1.close() }, service, caller)
+    servePort(
+      { on, postMessage: (text) => port1.postMessage(text), start: () => port1.start(), close: () => port1.close() },
+      service,
+      caller,
+    )
     const link = new PortLink({ port: port2 })
     const client: Client = createORPCClient(link)
     const closed = once(port2, 'close').then(() => undefined)
@@ -93,7 +97,13 @@ const overSocket: Transport = {
   name: 'WebSocket',
   isPort: false,
   connect: async (service, caller) => {
-    const server = new WebSocketServer({ host: '127.0.0.1', port: 0, maxPayload: MOST_MESSAGE, maxFragments: 64, perMessageDeflate: false })
+    const server = new WebSocketServer({
+      host: '127.0.0.1',
+      port: 0,
+      maxPayload: MOST_MESSAGE,
+      maxFragments: 64,
+      perMessageDeflate: false,
+    })
     cleanups.push(() => server.close())
     await once(server, 'listening')
     server.on('connection', (socket) => serveSocket(socket, service, caller))
@@ -104,7 +114,8 @@ const overSocket: Transport = {
     const link = new SocketLink({ websocket: socket })
     const client: Client = createORPCClient(link)
     const closed = once(socket, 'close').then(() => undefined)
-    const send = (message: unknown) => socket.send(typeof message === 'string' || message instanceof Uint8Array ? message : String(message))
+    const send = (message: unknown) =>
+      socket.send(typeof message === 'string' || message instanceof Uint8Array ? message : String(message))
     return { client, link, send, closed, leave: () => socket.terminate() }
   },
 }
@@ -156,14 +167,44 @@ const cloned: [string, unknown][] = [
 ]
 
 const unknownNames = [
-  ...['constructor', '__proto__', 'prototype', 'toString', 'hasOwnProperty', 'valueOf', '__defineGetter__', 'then', '~orpc', '', 'ECHO', 'act '].map((name) => [name]),
+  ...[
+    'constructor',
+    '__proto__',
+    'prototype',
+    'toString',
+    'hasOwnProperty',
+    'valueOf',
+    '__defineGetter__',
+    'then',
+    '~orpc',
+    '',
+    'ECHO',
+    'act ',
+  ].map((name) => [name]),
   ...['constructor', '__proto__', 'toString', '~orpc', 'handler'].map((name) => ['echo', name]),
   ['constructor', 'prototype'],
   ['__proto__', 'polluted'],
   ['x/../act'],
 ]
 
-const oddPaths = ['/', '//', '/../act', '/x/../act', '/act/', '/act?x', '/act#x', '/act%2f', '/%61ct', '/act%00', '/act;x', '//host/act', '/\\act', '/%', '/%zz', '/\u0000']
+const oddPaths = [
+  '/',
+  '//',
+  '/../act',
+  '/x/../act',
+  '/act/',
+  '/act?x',
+  '/act#x',
+  '/act%2f',
+  '/%61ct',
+  '/act%00',
+  '/act;x',
+  '//host/act',
+  '/\\act',
+  '/%',
+  '/%zz',
+  '/\u0000',
+]
 
 describe.each([overPort, overSocket])('over a $name', (transport) => {
   const connect = (host = createHost(), caller = admin) => transport.connect(host.service, caller)
@@ -202,7 +243,11 @@ describe.each([overPort, overSocket])('over a $name', (transport) => {
     const host = createHost()
     const { client } = await connect(host, { role: 'viewer', user: 'v', shell: 'browser' })
     expect(await client.echo({ text: 'x' })).toEqual({ text: 'x' })
-    expect((await safe(client.act({ target: 'x' }))).error).toMatchObject({ code: 'FORBIDDEN', defined: true, data: { role: 'operator' } })
+    expect((await safe(client.act({ target: 'x' }))).error).toMatchObject({
+      code: 'FORBIDDEN',
+      defined: true,
+      data: { role: 'operator' },
+    })
     expect(host.record.acted).toBe(0)
   })
 
@@ -275,15 +320,18 @@ describe.each([overPort, overSocket])('over a $name', (transport) => {
     expect(host.log.error).not.toHaveBeenCalled()
   })
 
-  it.each(transport.isPort ? [...hostile, ...cloned] : hostile)('%s closes its sender with one line, and nobody else', async (_name, message) => {
-    const host = createHost()
-    const [bad, good] = [await connect(host), await connect(host)]
-    bad.send(message)
-    await bad.closed
-    expect(await good.client.echo({ text: 'x' })).toEqual({ text: 'x' })
-    expect(host.log.warn.mock.calls.length).toBeLessThanOrEqual(1)
-    expect(host.log.error).not.toHaveBeenCalled()
-  })
+  it.each(transport.isPort ? [...hostile, ...cloned] : hostile)(
+    '%s closes its sender with one line, and nobody else',
+    async (_name, message) => {
+      const host = createHost()
+      const [bad, good] = [await connect(host), await connect(host)]
+      bad.send(message)
+      await bad.closed
+      expect(await good.client.echo({ text: 'x' })).toEqual({ text: 'x' })
+      expect(host.log.warn.mock.calls.length).toBeLessThanOrEqual(1)
+      expect(host.log.error).not.toHaveBeenCalled()
+    },
+  )
 
   it('the same id twice closes the client and gives up its calls', async () => {
     const host = createHost()

@@ -14,7 +14,17 @@ it('without arguments listens on loopback, port 8080, in the user’s own folder
 })
 
 it('takes every option, an endpoint again and again', () => {
-  const { reading } = read('--host', '::1', '--port=0', '--data', '/d', '--endpoint', 'tcp://a:1', '--endpoint=ipc:///b', '--json')
+  const { reading } = read(
+    '--host',
+    '::1',
+    '--port=0',
+    '--data',
+    '/d',
+    '--endpoint',
+    'tcp://a:1',
+    '--endpoint=ipc:///b',
+    '--json',
+  )
   expect(reading).toEqual({ settings: { host: '::1', port: 0, data: '/d', endpoints: ['tcp://a:1', 'ipc:///b'], json: true } })
 })
 
@@ -28,16 +38,27 @@ it.each([
   expect(read('--host', host).reading).toMatchObject({ settings: { host: bound } })
 })
 
-it.each(['0.0.0.0', '::', '[::]', '*', '', '192.168.1.4', '10.0.0.1', '1270.0.0.1', '127.0.0.1.evil.com', '127.0.0', '::ffff:127.0.0.1', 'example.org', 'localhost.evil.com'])(
-  'refuses to listen on “%s”, and says why and what to do',
-  (host) => {
-    const { reading, err, out } = read('--host', host)
-    expect(reading).toEqual({ exitCode: 2 })
-    expect(err).toContain('no sign-in yet')
-    expect(err).toContain('ssh -L')
-    expect(out).toBe('')
-  },
-)
+it.each([
+  '0.0.0.0',
+  '::',
+  '[::]',
+  '*',
+  '',
+  '192.168.1.4',
+  '10.0.0.1',
+  '1270.0.0.1',
+  '127.0.0.1.evil.com',
+  '127.0.0',
+  '::ffff:127.0.0.1',
+  'example.org',
+  'localhost.evil.com',
+])('refuses to listen on “%s”, and says why and what to do', (host) => {
+  const { reading, err, out } = read('--host', host)
+  expect(reading).toEqual({ exitCode: 2 })
+  expect(err).toContain('no sign-in yet')
+  expect(err).toContain('ssh -L')
+  expect(out).toBe('')
+})
 
 it.each(['65536', '-1', '80a', '', '1e3', '99999999999', '0x50', ' 80'])('refuses the port “%s”', (port) => {
   const { reading, err } = read(`--port=${port}`)

@@ -42,7 +42,13 @@ export const readCommandLine = (args: readonly string[], version: string, { out,
     if (error instanceof CommanderError) return { exitCode: error.exitCode === 0 ? 0 : MEANT_BADLY }
     throw error
   }
-  const { host, port, data, endpoint, json } = command.opts<{ host: string; port: number; data: string; endpoint: string[]; json: boolean }>()
+  const { host, port, data, endpoint, json } = command.opts<{
+    host: string
+    port: number
+    data: string
+    endpoint: string[]
+    json: boolean
+  }>()
   return { settings: { host, port, data, endpoints: endpoint, json } }
 }
 
@@ -53,7 +59,10 @@ const parsePort = (text: string): number => {
 }
 
 const parseHost = (text: string): string => {
-  const host = text.trim().toLowerCase().replace(/^\[(.*)\]$/, '$1')
+  const host = text
+    .trim()
+    .toLowerCase()
+    .replace(/^\[(.*)\]$/, '$1')
   if (!isLoopback(host)) {
     throw new InvalidArgumentError(
       'The console has no sign-in yet, so it listens on this machine only: 127.0.0.1, ::1 or localhost. ' +

@@ -18,7 +18,11 @@ it('cuts a client that gives no sign of life, and none that does', async () => {
   const alive = new WebSocket(`ws://127.0.0.1:${String(port)}`)
   const silent = connect(port, '127.0.0.1')
   silent.write(`${upgradeLines('/', `127.0.0.1:${String(port)}`, {}).join('\r\n')}\r\n\r\n`)
-  cleanups.push(() => silent.destroy(), () => alive.terminate(), () => server.close())
+  cleanups.push(
+    () => silent.destroy(),
+    () => alive.terminate(),
+    () => server.close(),
+  )
   await vi.waitFor(() => expect(server.clients.size).toBe(2))
   let pings = 0
   alive.on('ping', () => (pings += 1))

@@ -30,7 +30,19 @@ const openSocket = async (cookie: string): Promise<WebSocket> => {
 const closed = (socket: WebSocket): Promise<number> => new Promise((resolve) => socket.once('close', resolve))
 
 /** Every path that the host knows, and some that it doesn't. */
-const ROUTES = ['/', '/index.html', '/assets/index-4f2a.js', '/rpc', '/nothing', '/.hidden', '/?token=', '/?token=wrong', '/?token=a&token=b', '/fleet/next', '/rpc/fleet/next']
+const ROUTES = [
+  '/',
+  '/index.html',
+  '/assets/index-4f2a.js',
+  '/rpc',
+  '/nothing',
+  '/.hidden',
+  '/?token=',
+  '/?token=wrong',
+  '/?token=a&token=b',
+  '/fleet/next',
+  '/rpc/fleet/next',
+]
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
 describe('a visitor without a session', () => {
@@ -63,7 +75,9 @@ describe('the launch link', () => {
     expect(answer.status).toBe(303)
     expect(answer.headers.get('location')).toBe('/')
     expect(answer.headers.get('cache-control')).toBe('no-store')
-    expect(answer.headers.get('set-cookie')).toMatch(new RegExp(`^ringside_${String(host.port)}=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict$`))
+    expect(answer.headers.get('set-cookie')).toMatch(
+      new RegExp(`^ringside_${String(host.port)}=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict$`),
+    )
     expect((await fetch(host.link, { redirect: 'manual' })).status).toBe(401)
   })
 
@@ -110,7 +124,9 @@ describe('a browser that is signed in', () => {
     const page = await get('/', { cookie })
     expect(await page.text()).toContain('the page')
     expect(page.headers.get('cache-control')).toBe('no-cache')
-    expect((await get('/assets/index-4f2a.js', { cookie })).headers.get('cache-control')).toBe('private, max-age=31536000, immutable')
+    expect((await get('/assets/index-4f2a.js', { cookie })).headers.get('cache-control')).toBe(
+      'private, max-age=31536000, immutable',
+    )
     const { port } = host
     expect(page.headers.get('content-security-policy')?.split(';').sort()).toEqual([
       "base-uri 'none'",
@@ -136,7 +152,11 @@ describe('a browser that is signed in', () => {
     const cookie = await host.signIn()
     for (const path of ['/rpc', '/fleet/next', '/rpc/fleet/next', '/session/describe']) {
       for (const method of METHODS) {
-        const answer = await fetch(`${host.origin}${path}`, { method, headers: { cookie, 'content-type': 'text/plain' }, ...(method === 'POST' ? { body: '{"json":{}}' } : {}) })
+        const answer = await fetch(`${host.origin}${path}`, {
+          method,
+          headers: { cookie, 'content-type': 'text/plain' },
+          ...(method === 'POST' ? { body: '{"json":{}}' } : {}),
+        })
         expect(answer.status, `${method} ${path}`).toBe(404)
       }
     }
@@ -145,8 +165,22 @@ describe('a browser that is signed in', () => {
 
   it('finds no hidden file and nothing beside the page', async () => {
     const cookie = await host.signIn()
-    for (const path of ['/.hidden', '/assets', '/assets/', '/../package.json', '/%2e%2e/package.json', '/..%2fpackage.json', '/assets/..%5c..%5cpackage.json', '//etc/passwd']) {
-      const { status } = await rawRequest(host.port, [`GET ${path} HTTP/1.1`, `Host: ${host.authority}`, `Cookie: ${cookie}`, 'Connection: close'])
+    for (const path of [
+      '/.hidden',
+      '/assets',
+      '/assets/',
+      '/../package.json',
+      '/%2e%2e/package.json',
+      '/..%2fpackage.json',
+      '/assets/..%5c..%5cpackage.json',
+      '//etc/passwd',
+    ]) {
+      const { status } = await rawRequest(host.port, [
+        `GET ${path} HTTP/1.1`,
+        `Host: ${host.authority}`,
+        `Cookie: ${cookie}`,
+        'Connection: close',
+      ])
       expect([400, 403, 404], path).toContain(status)
     }
   })
@@ -163,11 +197,36 @@ describe('a browser that is signed in', () => {
 /** Hosts that a browser would send for a page of somebody else, or that no browser sends. */
 const hosts = (port: number): string[][] => [
   ...[
-    'localhost.evil.com', '127.0.0.1.nip.io', 'evil.com', '127.0.0.1', 'localhost', '127.0.0.1:80', `127.0.0.1:${String(port)}.`, `127.0.0.1.:${String(port)}`,
-    `localhost.:${String(port)}`, `LOCALHOST:${String(port)}`, `Localhost:${String(port)}`, `127.0.0.2:${String(port)}`, `127.1:${String(port)}`, `2130706433:${String(port)}`,
-    `0x7f.0.0.1:${String(port)}`, `0:${String(port)}`, `0.0.0.0:${String(port)}`, `[::]:${String(port)}`, `[::ffff:127.0.0.1]:${String(port)}`, `[0:0:0:0:0:0:0:1]:${String(port)}`,
-    `localhost:${String(port)}:80`, `localhost:${String(port)}@evil.com`, `evil.com@localhost:${String(port)}`, `localhost:${String(port)}/`, `a.localhost:${String(port)}`,
-    `localhost:0${String(port)}`, `localhost:${String(port)},evil.com`, `ringside:${String(port)}`, '*', '',
+    'localhost.evil.com',
+    '127.0.0.1.nip.io',
+    'evil.com',
+    '127.0.0.1',
+    'localhost',
+    '127.0.0.1:80',
+    `127.0.0.1:${String(port)}.`,
+    `127.0.0.1.:${String(port)}`,
+    `localhost.:${String(port)}`,
+    `LOCALHOST:${String(port)}`,
+    `Localhost:${String(port)}`,
+    `127.0.0.2:${String(port)}`,
+    `127.1:${String(port)}`,
+    `2130706433:${String(port)}`,
+    `0x7f.0.0.1:${String(port)}`,
+    `0:${String(port)}`,
+    `0.0.0.0:${String(port)}`,
+    `[::]:${String(port)}`,
+    `[::ffff:127.0.0.1]:${String(port)}`,
+    `[0:0:0:0:0:0:0:1]:${String(port)}`,
+    `localhost:${String(port)}:80`,
+    `localhost:${String(port)}@evil.com`,
+    `evil.com@localhost:${String(port)}`,
+    `localhost:${String(port)}/`,
+    `a.localhost:${String(port)}`,
+    `localhost:0${String(port)}`,
+    `localhost:${String(port)},evil.com`,
+    `ringside:${String(port)}`,
+    '*',
+    '',
   ].map((name) => [`Host: ${name}`]),
   [],
   [`Host: 127.0.0.1:${String(port)}`, 'Host: evil.com'],
@@ -178,7 +237,11 @@ describe('the host’s name', () => {
   it('is one of its own exactly, on pages, files and the upgrade, session or not', async () => {
     const cookie = `Cookie: ${await host.signIn()}`
     for (const lines of hosts(host.port)) {
-      for (const path of ['/', '/assets/index-4f2a.js', `/?token=${new URL(host.host.createLink()).searchParams.get('token') ?? ''}`]) {
+      for (const path of [
+        '/',
+        '/assets/index-4f2a.js',
+        `/?token=${new URL(host.host.createLink()).searchParams.get('token') ?? ''}`,
+      ]) {
         const { status, head } = await rawRequest(host.port, [`GET ${path} HTTP/1.1`, ...lines, cookie, 'Connection: close'])
         expect([400, 403], `${lines.join()} ${path}`).toContain(status)
         expect(head.toLowerCase()).not.toContain('set-cookie')
@@ -198,8 +261,13 @@ describe('the host’s name', () => {
   it('is not taken from another header or a whole URL', async () => {
     const cookie = `Cookie: ${await host.signIn()}`
     const forwarded = [`X-Forwarded-Host: ${host.authority}`, `Forwarded: host=${host.authority}`]
-    expect((await rawRequest(host.port, ['GET / HTTP/1.1', 'Host: evil.com', ...forwarded, cookie, 'Connection: close'])).status).toBe(403)
-    expect((await rawRequest(host.port, [`GET http://${host.authority}/ HTTP/1.1`, 'Host: evil.com', cookie, 'Connection: close'])).status).not.toBe(200)
+    expect(
+      (await rawRequest(host.port, ['GET / HTTP/1.1', 'Host: evil.com', ...forwarded, cookie, 'Connection: close'])).status,
+    ).toBe(403)
+    expect(
+      (await rawRequest(host.port, [`GET http://${host.authority}/ HTTP/1.1`, 'Host: evil.com', cookie, 'Connection: close']))
+        .status,
+    ).not.toBe(200)
   })
 })
 
@@ -208,12 +276,32 @@ describe('the page’s origin', () => {
     const cookie = await host.signIn()
     const port = String(host.port)
     const origins = [
-      undefined, '', 'null', 'http://evil.com', `http://evil.com:${port}`, `https://127.0.0.1:${port}`, 'http://127.0.0.1', `http://127.0.0.1:${port}/`, `http://127.0.0.1:${port}.evil.com`,
-      `http://127.0.0.1:${port}@evil.com`, `http://localhost:${port}`, `HTTP://127.0.0.1:${port}`, `http://127.0.0.1:1${port}`, `file://`, `app://ringside`, `ws://127.0.0.1:${port}`,
-      ` http://127.0.0.1:${port},http://evil.com`, `http://a.127.0.0.1:${port}`, `http://127.0.0.1:80`, `http://[::1]:${port}`,
+      undefined,
+      '',
+      'null',
+      'http://evil.com',
+      `http://evil.com:${port}`,
+      `https://127.0.0.1:${port}`,
+      'http://127.0.0.1',
+      `http://127.0.0.1:${port}/`,
+      `http://127.0.0.1:${port}.evil.com`,
+      `http://127.0.0.1:${port}@evil.com`,
+      `http://localhost:${port}`,
+      `HTTP://127.0.0.1:${port}`,
+      `http://127.0.0.1:1${port}`,
+      `file://`,
+      `app://ringside`,
+      `ws://127.0.0.1:${port}`,
+      ` http://127.0.0.1:${port},http://evil.com`,
+      `http://a.127.0.0.1:${port}`,
+      `http://127.0.0.1:80`,
+      `http://[::1]:${port}`,
     ]
     for (const origin of origins) {
-      const { status } = await rawRequest(host.port, upgradeLines('/rpc', host.authority, { cookie, ...(origin === undefined ? {} : { origin }) }))
+      const { status } = await rawRequest(
+        host.port,
+        upgradeLines('/rpc', host.authority, { cookie, ...(origin === undefined ? {} : { origin }) }),
+      )
       expect(status, origin).toBe(403)
     }
     expect(host.wires.size).toBe(0)

@@ -88,7 +88,9 @@ const createApp = () => {
     connectionTimeout: 0,
     exposeHeadRoutes: false,
     forceCloseConnections: true,
-    frameworkErrors: (_error, _request, reply) => refuse(reply, 400, badRequest),
+    frameworkErrors: (_error, _request, reply) => {
+      void refuse(reply, 400, badRequest)
+    },
     http: { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 2_000, maxHeaderSize: 16_384 },
     keepAliveTimeout: 5_000,
   })
@@ -100,7 +102,10 @@ const createApp = () => {
 const addPlugins = async (app: FastifyInstance, { renderer }: HostOptions, socketOrigins: () => string[]): Promise<void> => {
   const { 'connect-src': own = [], ...policy } = contentPolicy([])
   await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: { ...policy, 'connect-src': [...own, () => socketOrigins().join(' ')] } },
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { ...policy, 'connect-src': [...own, () => socketOrigins().join(' ')] },
+    },
     crossOriginOpenerPolicy: { policy: 'same-origin' },
     crossOriginResourcePolicy: { policy: 'same-origin' },
     frameguard: { action: 'deny' },

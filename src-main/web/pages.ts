@@ -23,7 +23,9 @@ export const notFound = page('Not found', ['There is no such page. <a href="/">G
 export const wrongHost = page('Wrong address', [
   'This console answers only under the address that it printed when it started, for example http://127.0.0.1 with its port.',
 ])
-export const tooMany = page('Too many attempts', ['Too many links were tried. Wait a minute, then open the newest link that the console printed.'])
+export const tooMany = page('Too many attempts', [
+  'Too many links were tried. Wait a minute, then open the newest link that the console printed.',
+])
 export const wrongOrigin = page('Refused', ['Only the console’s own page may connect to it.'])
 export const full = page('Too many windows', ['The console serves as many windows as it can. Close one, then reload this page.'])
 export const badRequest = page('Bad request', ['This is not a request that a browser makes.'])

@@ -20,7 +20,9 @@ const start = (args: readonly string[] = []) => startHost({ from: 'source', rend
 
 /** Runs it until it ends by itself. */
 const run = async (args: readonly string[], renderer = folder) => {
-  const child = spawn(process.execPath, [...hostCommand({ from: 'source', renderer }), '--data', join(folder, 'data'), ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [...hostCommand({ from: 'source', renderer }), '--data', join(folder, 'data'), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let [out, err] = ['', '']
   child.stdout.on('data', (text: Buffer) => (out += text.toString()))
   child.stderr.on('data', (text: Buffer) => (err += text.toString()))
@@ -58,7 +60,11 @@ describe('with --json', () => {
   })
 
   it('it lives on when nobody reads its output any more', async () => {
-    const child = spawn(process.execPath, [...hostCommand({ from: 'source', renderer: folder }), '--port', '0', '--data', join(folder, 'pipes')], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(
+      process.execPath,
+      [...hostCommand({ from: 'source', renderer: folder }), '--port', '0', '--data', join(folder, 'pipes')],
+      { stdio: ['ignore', 'pipe', 'pipe'] },
+    )
     let out = ''
     child.stdout.on('data', (text: Buffer) => (out += text.toString()))
     const link = await until('its link', 20_000, () => /http:\S+/.exec(out)?.[0] ?? null)
@@ -72,7 +78,11 @@ describe('with --json', () => {
 })
 
 it('in words it tells a link, and the next one after that was used', async () => {
-  const child = spawn(process.execPath, [...hostCommand({ from: 'source', renderer: folder }), '--port', '0', '--data', join(folder, 'words')], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(
+    process.execPath,
+    [...hostCommand({ from: 'source', renderer: folder }), '--port', '0', '--data', join(folder, 'words')],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
   let out = ''
   child.stdout.on('data', (text: Buffer) => (out += text.toString()))
   const links = () => [...out.matchAll(/http:\S+/g)].map(([link]) => link)
@@ -119,7 +129,7 @@ describe('ends with a reason', () => {
   it('where the data folder can’t be made', async () => {
     const { code, err } = await run(['--data', join(folder, 'index.html', 'x'), '--port', '0'])
     expect(code).toBe(1)
-    expect(err).toContain('can\'t be made')
+    expect(err).toContain("can't be made")
   })
 
   it('where the page was not built', async () => {

@@ -50,9 +50,11 @@ const start = async (settings: Settings, layout: Layout, log: Log): Promise<{ ho
   try {
     for (const address of settings.endpoints) connect(core, address)
     const service = createService(core.router, log)
-    const host = await startHost({ ...settings, service, renderer: layout.renderer, log, onSignIn: sayNext(settings) }).catch((error: unknown) => {
-      throw cannotListen(error, settings)
-    })
+    const host = await startHost({ ...settings, service, renderer: layout.renderer, log, onSignIn: sayNext(settings) }).catch(
+      (error: unknown) => {
+        throw cannotListen(error, settings)
+      },
+    )
     return { host, core }
   } catch (error) {
     await core.close()
@@ -75,27 +77,47 @@ const connect = (core: Console, address: string): void => {
 
 const cannotListen = (error: unknown, { host, port }: Settings): Refusal => {
   const code = error instanceof Error && 'code' in error ? error.code : null
-  if (code === 'EADDRINUSE') return new Refusal(`Port ${String(port)} on ${host} is taken by another program.`, 'End that one, or give another port with --port (0 picks a free one).', FAILED)
-  if (code === 'EACCES') return new Refusal(`Port ${String(port)} on ${host} may not be used by this user.`, 'Give a port above 1023 with --port.', FAILED)
-  return new Refusal(`The console can't listen on ${host} port ${String(port)}: ${messageOf(error)}.`, 'Give another address with --host or --port.', FAILED)
+  if (code === 'EADDRINUSE')
+    return new Refusal(
+      `Port ${String(port)} on ${host} is taken by another program.`,
+      'End that one, or give another port with --port (0 picks a free one).',
+      FAILED,
+    )
+  if (code === 'EACCES')
+    return new Refusal(
+      `Port ${String(port)} on ${host} may not be used by this user.`,
+      'Give a port above 1023 with --port.',
+      FAILED,
+    )
+  return new Refusal(
+    `The console can't listen on ${host} port ${String(port)}: ${messageOf(error)}.`,
+    'Give another address with --host or --port.',
+    FAILED,
+  )
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 const giveUp = (error: unknown): never => {
-  const { message, tip, exitCode } = error instanceof Refusal ? error : new Refusal(stackOf(error), 'This is a fault of Ringside: please report it.', FAILED)
+  const { message, tip, exitCode } =
+    error instanceof Refusal ? error : new Refusal(stackOf(error), 'This is a fault of Ringside: please report it.', FAILED)
   process.stderr.write(`ringside: ${message}\n${tip}\n`)
   process.exit(exitCode)
 }
 
 const say = ({ json }: Settings, { version }: Layout, link: string): void => {
   if (json) process.stdout.write(`${JSON.stringify({ url: link })}\n`)
-  else process.stdout.write(`Ringside ${version} runs. Open this link in a browser; it works once:\n\n  ${link}\n\nCtrl+C ends it.\n`)
+  else
+    process.stdout.write(
+      `Ringside ${version} runs. Open this link in a browser; it works once:\n\n  ${link}\n\nCtrl+C ends it.\n`,
+    )
 }
 
-const sayNext = ({ json }: Settings) => (link: string): void => {
-  if (!json) process.stdout.write(`\nA browser signed in. The link for another one:\n\n  ${link}\n`)
-}
+const sayNext =
+  ({ json }: Settings) =>
+  (link: string): void => {
+    if (!json) process.stdout.write(`\nA browser signed in. The link for another one:\n\n  ${link}\n`)
+  }
 
 const endOnSignal = ({ host, core }: { host: WebHost; core: Console }, log: Log): void => {
   let isEnding = false

@@ -7,7 +7,7 @@ import type { Contract } from '../../src-preload/contract/index.js'
 export type Client = ContractRouterClient<Contract>
 
 /** Nothing travels beside a call's input. */
-export type NoContext = Record<never, never>
+export type NoContext = Record<string, never>
 
 /** How the page's own line to the console stands; `tip` says what the operator can do. */
 export type LineState = { state: 'open' } | { state: 'closed'; reason: string; tip: string }

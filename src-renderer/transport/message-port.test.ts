@@ -18,7 +18,8 @@ const createChannel = () => {
   channels.push(channel)
   channel.port1.on('message', (text: string) => {
     const message: { i: string; p: { u: string } } = JSON.parse(text)
-    if (message.p.u !== '/fleet/next') channel.port1.postMessage(JSON.stringify({ i: message.i, p: { b: { json: { version: 'desktop' } } } }))
+    if (message.p.u !== '/fleet/next')
+      channel.port1.postMessage(JSON.stringify({ i: message.i, p: { b: { json: { version: 'desktop' } } } }))
   })
   return channel
 }

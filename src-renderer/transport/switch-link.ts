@@ -53,7 +53,7 @@ export class SwitchLink implements ClientLink<NoContext> {
 const untilAborted = (first: Promise<void>, signal: AbortSignal | undefined): Promise<void> => {
   if (signal === undefined) return first
   return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason)
+    const abort = (): void => reject(signal.reason instanceof Error ? signal.reason : new Error('The call was given up.'))
     if (signal.aborted) return abort()
     signal.addEventListener('abort', abort, { once: true })
     void first.then(() => {

@@ -44,7 +44,11 @@ const openLine = (port: number, ask: () => Promise<number | null> = () => Promis
   const states: LineState[] = []
   const link = new SwitchLink()
   const createSocket = (url: URL) => new NodeSocket(url.href)
-  const line = new SocketLine(new URL(`ws://127.0.0.1:${String(port)}/rpc`), link, (state) => states.push(state), { createSocket, ask, pauseMs: 10 })
+  const line = new SocketLine(new URL(`ws://127.0.0.1:${String(port)}/rpc`), link, (state) => states.push(state), {
+    createSocket,
+    ask,
+    pauseMs: 10,
+  })
   cleanups.push(() => line.close())
   return { client: clientOver(link), states, line }
 }

@@ -19,9 +19,21 @@ export type SocketOptions = {
 const UNAUTHORIZED = 401
 const SERVICE_UNAVAILABLE = 503
 
-const LOST: LineState = { state: 'closed', reason: 'The console’s host can’t be reached.', tip: 'See whether it still runs; this page reconnects by itself.' }
-const SIGNED_OUT: LineState = { state: 'closed', reason: 'The console’s host no longer knows this browser.', tip: 'Open the newest link that the host printed.' }
-const FULL: LineState = { state: 'closed', reason: 'The console’s host serves as many windows as it can.', tip: 'Close another window; this page connects by itself.' }
+const LOST: LineState = {
+  state: 'closed',
+  reason: 'The console’s host can’t be reached.',
+  tip: 'See whether it still runs; this page reconnects by itself.',
+}
+const SIGNED_OUT: LineState = {
+  state: 'closed',
+  reason: 'The console’s host no longer knows this browser.',
+  tip: 'Open the newest link that the host printed.',
+}
+const FULL: LineState = {
+  state: 'closed',
+  reason: 'The console’s host serves as many windows as it can.',
+  tip: 'Close another window; this page connects by itself.',
+}
 
 const askPage = async (): Promise<number | null> => {
   try {
