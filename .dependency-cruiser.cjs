@@ -97,7 +97,7 @@ module.exports = {
     ban(
       'electron-in-its-folder',
       'Everything but the desktop runs on plain Node.',
-      { pathNot: '^src-main/electron/|^src-preload/preload\\.ts$|^e2e/' },
+      { pathNot: '^src-main/electron/|^src-preload/preload\\.ts$|^e2e/|^build/electron-scheme\\.cjs$' },
       {
         path: '(^|/)(node_modules/)?electron(/|$)',
         pathNot: '^(src|e2e|build)',
@@ -129,10 +129,10 @@ module.exports = {
       'no-dev-packages-in-the-program',
       'What the program needs stands in dependencies.',
       {
-        path: '^src-(main|preload)/',
+        path: '^src-',
         pathNot: TEST,
       },
-      { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/electron/' },
+      { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/(electron|svelte)/' },
     ),
     ban(
       'packages-exist',

@@ -41,6 +41,13 @@ const forbidden = {
   },
 }
 
+/** The page's walls for `import type`, which dependency-cruiser doesn't see in a component. */
+const PAGE_WALL = {
+  regex: '(^|/)(src-main|e2e|build)/|src-preload/(?!contract/index\\.js$)',
+  message: 'The page knows the contract by its index.',
+}
+const COMPONENT_WALL = { regex: 'src-preload/', message: 'Components take plain props.' }
+
 export default defineConfig(
   { ignores: ['dist/', 'release/', '.venv/', 'test-results/'] },
   {
@@ -86,6 +93,14 @@ export default defineConfig(
       '@typescript-eslint/no-unsafe-member-access': 'off',
       '@typescript-eslint/no-unsafe-return': 'off',
     },
+  },
+  {
+    files: ['src-renderer/**/*.svelte'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [PAGE_WALL] }] },
+  },
+  {
+    files: ['src-renderer/components/**/*.svelte'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [PAGE_WALL, COMPONENT_WALL] }] },
   },
   {
     files: SOURCES,

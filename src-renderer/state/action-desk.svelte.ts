@@ -1,21 +1,12 @@
 import type { ContractRouterClient } from '@orpc/contract'
-import type { Action, Arbiter, Contract, Intent, Watcher } from '../../src-preload/contract/index.js'
+import type { Action, Contract, Intent } from '../../src-preload/contract/index.js'
 import type { EventFeed } from './event-feed.svelte.js'
-import type { Question, Words } from './question.js'
+import type { ActionSight, Question, Words } from './question.js'
 import { changedSince, needsQuestion, questionOf, wordsOf } from './question.js'
 import { troubleOf } from './trouble.js'
 
 /** The part of the client that actions need. */
 export type ActionClient = Pick<ContractRouterClient<Contract>, 'action'>
-
-/** The endpoint that is acted on, as the screen shows it now; the arbiter's feed fits. */
-export type ActionSight = {
-  readonly endpointId: string
-  readonly arbiter: Arbiter | null
-  /** False while what is shown may be old: then nothing can be done. */
-  readonly live: boolean
-  watcher(key: string): Watcher | null
-}
 
 /** The same intent again within this (ms) is the same wish: a double click. */
 const DOUBLE_CLICK_MS = 400

@@ -1,7 +1,15 @@
 import type { Arbiter, Intent, Watcher } from '../../src-preload/contract/index.js'
 import { counted, visible } from '../format.js'
-import type { ActionSight } from './action-desk.svelte.js'
 import { circusctlLine } from './circusctl.js'
+
+/** The endpoint that is acted on, as the screen shows it now; the arbiter's feed fits. */
+export type ActionSight = {
+  readonly endpointId: string
+  readonly arbiter: Arbiter | null
+  /** False while what is shown may be old: then nothing can be done. */
+  readonly live: boolean
+  watcher(key: string): Watcher | null
+}
 
 /** A deed that is asked about before it is done, with its target as it was when the question came up. */
 export type Question = {
