@@ -29,7 +29,8 @@ export const needCircus = () => {
   const python = join(ROOT, '.venv/bin/python3')
   const ready = () => quietly(python, ['-c', 'import circus.circusd, circus.stats'])
   if (ready()) return
-  if (!existsSync(PYTHON) || !quietly(PYTHON, ['-c', 'import ensurepip, venv'])) needPackages("The system's Python with venv", 'python3', 'python3-venv')
+  if (!existsSync(PYTHON) || !quietly(PYTHON, ['-c', 'import ensurepip, venv']))
+    needPackages("The system's Python with venv", 'python3', 'python3-venv')
   say('Installing circus 0.19.0 into .venv (pip) ...')
   rmSync(join(ROOT, '.venv'), { recursive: true, force: true })
   run(PYTHON, ['-m', 'venv', '.venv'])
