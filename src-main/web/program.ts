@@ -36,8 +36,8 @@ export const serve = async (args: readonly string[], layout: Layout): Promise<vo
   const log = createLog(settings.json ? 'info' : 'warn')
   surviveAccidents(log)
   const running = await start(settings, layout, log).catch(giveUp)
-  say(settings, layout, running.host.createLink())
   endOnSignal(running, log)
+  say(settings, layout, running.host.createLink())
 }
 
 const start = async (settings: Settings, layout: Layout, log: Log): Promise<{ host: WebHost; core: Console }> => {
