@@ -5,7 +5,7 @@ import { done, quoted } from './trouble.js'
 import type { Outcome } from './trouble.js'
 
 export { optionLines, readOptions } from './watcher-options.js'
-export type { OptionEntry, WatcherOptions } from './watcher-options.js'
+export type { WatcherOptions } from './watcher-options.js'
 
 /** What could be read of a list, and in words what could not: one bad item hides no good one. */
 export type Read<T> = { value: T; problems: string[] }

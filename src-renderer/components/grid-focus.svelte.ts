@@ -117,7 +117,7 @@ export class GridFocus {
     // Narrow windows leave columns out: the focus passes over them.
     for (let at = column; at >= 0 && at < this.#options.columns; at += step) {
       const cell = row.querySelector<HTMLElement>(`[data-column="${String(at)}"]`)
-      if (!cell || cell.offsetParent === null) continue
+      if (!cell?.offsetParent) continue
       this.#column = at
       ;(cell.querySelector<HTMLElement>('button, a') ?? cell).focus({ preventScroll: true })
       return

@@ -28,6 +28,5 @@ export type RowFigures = {
 
 /** Cells of a watcher's row in order; the index is the column. */
 export const CELLS = ['switch', 'name', 'state', 'run', 'cpu', 'memory', 'line', 'oldest', 'command'] as const
-export type CellName = (typeof CELLS)[number]
 /** The column that Tab reaches first: the name. */
 export const NAME_COLUMN = CELLS.indexOf('name')

@@ -85,7 +85,8 @@ export const memoryFeed = <Answer>() => {
       })
     }
     const answer = answers.shift()
-    if (answer === undefined || answer instanceof Error) throw answer ?? new Error('no answer')
+    if (answer === undefined) throw new Error('no answer')
+    if (answer instanceof Error) throw answer
     return answer
   }
   const tell = (answer: Answer | Error): void => {

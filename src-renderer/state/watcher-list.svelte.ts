@@ -1,4 +1,4 @@
-import { SvelteMap } from 'svelte/reactivity'
+import type { SvelteMap } from 'svelte/reactivity'
 import type { Watcher } from '../../src-preload/contract/index.js'
 import type { FigureOf, Sort, SortColumn } from './watcher-order.js'
 import { heldOrder, matcherOf, orderOf, sortedBy, sortsByFigure } from './watcher-order.js'
