@@ -15,6 +15,8 @@ export default defineConfig({
     outDir: `${root}dist/renderer`,
     emptyOutDir: true,
     assetsInlineLimit: 0,
+    // kB; all of it is needed at the first screen, and comes from the same machine.
+    chunkSizeWarningLimit: 1_000,
     modulePreload: { polyfill: false },
     sourcemap: false,
   },
