@@ -6,10 +6,14 @@ const OWN = [...PRESET_NAMES].sort((a, b) => a.localeCompare(b))
 const DAEMONS = ['circusd', 'circusd-stats', 'plugin:flapping']
 
 const rowOf = (page: Page, name: string): Locator =>
-  page.getByRole('grid', { name: 'Watchers' }).getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) })
+  page
+    .getByRole('grid', { name: 'Watchers' })
+    .getByRole('row')
+    .filter({ has: page.getByRole('rowheader', { name, exact: true }) })
 const switchOf = (page: Page, name: string): Locator => page.getByRole('switch', { name, exact: true })
 const namesOf = (grid: Locator): Promise<string[]> => grid.getByRole('rowheader').allInnerTexts()
-const sorted = (names: string[]): string[] => names.map((name) => name.split('\n')[0]?.trim() ?? '').sort((a, b) => a.localeCompare(b))
+const sorted = (names: string[]): string[] =>
+  names.map((name) => name.split('\n')[0]?.trim() ?? '').sort((a, b) => a.localeCompare(b))
 
 const openWatcher = async (page: Page, name: string): Promise<void> => {
   await page.getByRole('grid', { name: 'Watchers' }).getByRole('rowheader', { name, exact: true }).getByRole('link').click()
@@ -85,10 +89,13 @@ test('shows a circusd within a second and steers it through the promised names',
     await page.getByRole('button', { name: `Kill ${String(target)}` }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: /^Kill/ }).click()
     await expect
-      .poll(async () => {
-        const now = await livePids(page)
-        return now.length === 3 && !now.includes(target) && now.some((pid) => !before.includes(pid))
-      }, { timeout: 10_000 })
+      .poll(
+        async () => {
+          const now = await livePids(page)
+          return now.length === 3 && !now.includes(target) && now.some((pid) => !before.includes(pid))
+        },
+        { timeout: 10_000 },
+      )
       .toBe(true)
     const reply = await circusd.ctl('list', { name: 'web' })
     expect([...(await livePids(page))].sort()).toEqual([...(reply['pids'] as number[])].sort())
@@ -103,8 +110,9 @@ test('shows a circusd within a second and steers it through the promised names',
 
 /** Pids of the processes that can be killed: those that ended stand in the table for a while, without the button. */
 const livePids = async (page: Page): Promise<number[]> => {
-  const names = await page.getByRole('grid', { name: 'Processes' }).getByRole('button', { name: /^Kill \d+$/ }).evaluateAll(
-    (buttons) => buttons.map((button) => button.getAttribute('aria-label') ?? button.textContent),
-  )
+  const names = await page
+    .getByRole('grid', { name: 'Processes' })
+    .getByRole('button', { name: /^Kill \d+$/ })
+    .evaluateAll((buttons) => buttons.map((button) => button.getAttribute('aria-label') ?? button.textContent))
   return names.map((name) => Number(name.replace(/\D/g, '')))
 }
