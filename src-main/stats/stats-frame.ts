@@ -76,7 +76,9 @@ const fleetPart = (store: StatsStore, sparklines: string[], span: Span) => ({
 
 const watcherPart = (store: StatsStore, key: string, span: Span) => {
   const figures = store.watchers.get(key)
-  const all = [...(figures?.processes ?? [])].filter(({ series }) => series.lastTick >= span.first)
+  const all = [...(figures?.processes ?? [])].filter(
+    ({ ended, series }) => series.lastTick >= span.first - (ended ? 0 : HOLD_TICKS),
+  )
   const shown = mostBusy(all)
   return {
     watchers: figures ? watcherColumns(store, key) : null,
